@@ -1,0 +1,8 @@
+/**
+ * What every module stands on: Go-style durations, timers behind an interface, ids. Uses java.base
+ * only, so that the smallest of our processes can afford it.
+ */
+@NullMarked
+package dev.overseer.core;
+
+import org.jspecify.annotations.NullMarked;
