@@ -15,7 +15,7 @@ import java.util.PriorityQueue;
 public final class ManualTimers implements Timers {
   private final PriorityQueue<Entry> waiting =
       new PriorityQueue<>(
-          Comparator.comparing((Entry entry) -> entry.due).thenComparing(entry -> entry.order));
+          Comparator.comparing((Entry entry) -> entry.due).thenComparingLong(entry -> entry.order));
   private Instant now;
   private long scheduled;
 
