@@ -3,11 +3,16 @@ package dev.overseer.client;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in plain words what a failed TLS handshake means, and the way out. */
 final class CertificateProblem {
+  /** How the JDK's exceptions begin where the other side answers in plain text, or hangs up. */
+  private static final List<String> NOT_TLS =
+      List.of("Unsupported or unrecognized SSL message", "Remote host terminated the handshake");
+
   private CertificateProblem() {}
 
   static ClientException explain(HubAddress.Tcp address, SSLException failure) {
@@ -18,7 +23,7 @@ final class CertificateProblem {
       }
     }
     String message = String.valueOf(failure.getMessage());
-    if (message.startsWith("Unsupported or unrecognized SSL message")) {
+    if (NOT_TLS.stream().anyMatch(message::startsWith)) {
       return new ClientException.NotAHub(
           address, "it does not speak TLS; if it is a hub without a certificate, write http://");
     }

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class FrameReader {
   /** What a frame, or a row of fragments, says. */
+  // Handed over once and compared by nobody: a copy of each message would only cost.
+  @SuppressWarnings("ArrayRecordComponent")
   sealed interface Frame {
     record Text(byte[] utf8) implements Frame {}
 
@@ -136,8 +138,7 @@ final class FrameReader {
   private byte[] payload(long length) throws IOException {
     // A length of 2^63 and more is negative here.
     if (length < 0 || length > largest - fragments.size()) {
-      throw new BadFrame(
-          "a message of more than %d MiB".formatted(largest / (1024 * 1024)));
+      throw new BadFrame("a message of more than %d MiB".formatted(largest / (1024 * 1024)));
     }
     return readFully((int) length);
   }

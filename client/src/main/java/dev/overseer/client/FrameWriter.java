@@ -53,12 +53,12 @@ final class FrameWriter {
     frame[1] = (byte) (MASKED | (extra == 0 ? length : extra == 2 ? 126 : 127));
     int at = 2;
     for (int octet = extra - 1; octet >= 0; octet--) {
-      frame[at++] = (byte) ((long) length >>> 8 * octet);
+      frame[at++] = (byte) ((long) length >>> (8 * octet));
     }
     int mask = random.nextInt();
     int maskAt = at;
     for (int octet = 3; octet >= 0; octet--) {
-      frame[at++] = (byte) (mask >>> 8 * octet);
+      frame[at++] = (byte) (mask >>> (8 * octet));
     }
     for (int i = 0; i < length; i++) {
       frame[at++] = (byte) (payload[i] ^ frame[maskAt + (i & 3)]);

@@ -41,8 +41,8 @@ public sealed interface HubAddress {
 
   /**
    * Reads an address: {@code http://HOST:PORT}, {@code https://…}, {@code ws://…}, {@code wss://…},
-   * {@code HOST:PORT}, {@code :PORT}, {@code unix:/PATH}, {@code /PATH} or {@code ./PATH}. Without a
-   * port it is 8080, or 443 with {@code https} and {@code wss}.
+   * {@code HOST:PORT}, {@code :PORT}, {@code unix:/PATH}, {@code /PATH} or {@code ./PATH}. Without
+   * a port it is 8080, or 443 with {@code https} and {@code wss}.
    *
    * @throws ClientException.BadAddress if it is none of these
    */
@@ -58,7 +58,8 @@ public sealed interface HubAddress {
     if (scheme < 0) {
       return tcp(text, "http", text);
     }
-    return tcp(text, text.substring(0, scheme).toLowerCase(Locale.ROOT), text.substring(scheme + 3));
+    return tcp(
+        text, text.substring(0, scheme).toLowerCase(Locale.ROOT), text.substring(scheme + 3));
   }
 
   /**

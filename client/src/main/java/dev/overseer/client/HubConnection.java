@@ -24,11 +24,12 @@ import javax.net.ssl.SSLException;
  * and {@link #close}.
  */
 public final class HubConnection implements AutoCloseable {
-  /** A list of a hundred thousand tasks fits; a peer that sends more than that is none of ours. */
-  private static final int LARGEST_MESSAGE = 64 * 1024 * 1024;
+  /** A list of fifty thousand tasks fits, and the heap of a short command holds it. */
+  private static final int LARGEST_MESSAGE = 32 * 1024 * 1024;
 
   private static final int GOING_AWAY = 1001;
   private static final int NORMAL = 1000;
+  private static final int TOO_LARGE = 1009;
   private static final int TRY_AGAIN_LATER = 1013;
 
   private final Timers timers;
@@ -101,8 +102,7 @@ public final class HubConnection implements AutoCloseable {
       throw CertificateProblem.explain((HubAddress.Tcp) settings.address(), e);
     } catch (IOException e) {
       transport.close();
-      throw new ClientException.NotReachable(
-          settings.address(), OpenTransport.plainly(e), e);
+      throw new ClientException.NotReachable(settings.address(), OpenTransport.plainly(e), e);
     } catch (RuntimeException e) {
       transport.close();
       throw e;
@@ -137,6 +137,7 @@ public final class HubConnection implements AutoCloseable {
    * client knows is passed over.
    *
    * @throws ClientException.ConnectionLost if the connection ends, by {@link #close} too
+   * @throws ClientException.Refused if the hub ended it because a request was too large
    */
   public ServerMessage receive() {
     while (true) {
@@ -204,8 +205,7 @@ public final class HubConnection implements AutoCloseable {
       Class<T> type, Function<String, ClientMessage> message, Consumer<ServerMessage> pushes) {
     ServerMessage answer = request(message, pushes);
     if (!type.isInstance(answer)) {
-      throw lost(
-          new FrameReader.BadFrame("\"%s\" for an answer".formatted(answer.type())));
+      throw lost(new FrameReader.BadFrame("\"%s\" for an answer".formatted(answer.type())));
     }
     return type.cast(answer);
   }
@@ -268,13 +268,18 @@ public final class HubConnection implements AutoCloseable {
   }
 
   private ClientException closedByHub(FrameReader.Frame.Close close) {
+    String reason = close.reason().isEmpty() ? "" : ": " + close.reason();
+    if (close.code() == TOO_LARGE) {
+      lost(new IOException("request too large"));
+      // To ask again would bring the same.
+      return new ClientException.Refused("the request is larger than the hub takes" + reason, "");
+    }
     String why =
         switch (close.code()) {
           case NORMAL, GOING_AWAY -> "the hub is shutting down";
           case TRY_AGAIN_LATER -> "this client did not keep up with the output";
           default -> "the hub closed it with code " + close.code();
         };
-    String reason = close.reason().isEmpty() ? "" : ": " + close.reason();
     return lost(new IOException(why + reason));
   }
 
@@ -289,8 +294,7 @@ public final class HubConnection implements AutoCloseable {
       return new ClientException.ConnectionLost(
           address(), "not a sign of life for %d s".formatted(silence().toSeconds()));
     }
-    String why =
-        reason instanceof EOFException ? "the hub hung up" : OpenTransport.plainly(reason);
+    String why = reason instanceof EOFException ? "the hub hung up" : OpenTransport.plainly(reason);
     return new ClientException.ConnectionLost(address(), why, reason);
   }
 

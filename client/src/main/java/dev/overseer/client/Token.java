@@ -38,10 +38,10 @@ public record Token(String value) {
     } catch (NoSuchFileException missing) {
       throw new ClientException.BadFile("token file", file, "there is no such file");
     } catch (IOException unreadable) {
-      throw new ClientException.BadFile("token file", file, String.valueOf(unreadable.getMessage()));
-    } catch (IllegalArgumentException malformed) {
       throw new ClientException.BadFile(
-          "token file", file, String.valueOf(malformed.getMessage()));
+          "token file", file, String.valueOf(unreadable.getMessage()));
+    } catch (IllegalArgumentException malformed) {
+      throw new ClientException.BadFile("token file", file, String.valueOf(malformed.getMessage()));
     }
   }
 

@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 /**
  * A stream of bytes each way, whatever carries it. One thread may read while another writes.
  *
- * @param socket what is closed: for TLS the socket below it, since TLS's own close waits for a write
- *     that is stuck
+ * @param socket what is closed: for TLS the socket below it, since TLS's own close waits for a
+ *     write that is stuck
  */
 record Transport(InputStream in, OutputStream out, Closeable socket) implements AutoCloseable {
   /** Ends whatever waits in a read or a write. May be called by any thread, and again. */

@@ -61,14 +61,14 @@ final class Upgrade {
     String authorization =
         settings.token().map(token -> "Authorization: Bearer " + token.value() + "\r\n").orElse("");
     return """
-        GET %s HTTP/1.1\r
-        Host: %s\r
-        Upgrade: websocket\r
-        Connection: Upgrade\r
-        Sec-WebSocket-Key: %s\r
-        Sec-WebSocket-Version: 13\r
-        %s\r
-        """
+    GET %s HTTP/1.1\r
+    Host: %s\r
+    Upgrade: websocket\r
+    Connection: Upgrade\r
+    Sec-WebSocket-Key: %s\r
+    Sec-WebSocket-Version: 13\r
+    %s\r
+    """
         .formatted(path(), host, key, authorization);
   }
 
@@ -144,7 +144,8 @@ final class Upgrade {
         settings.address(),
         settings.token().isPresent()
             ? "it does not know this token"
-            : "it wants a token; name a file that holds it with --token-file, or set OVERSEER_TOKEN");
+            : "it wants a token; name a file that holds it with --token-file, or set"
+                  + " OVERSEER_TOKEN");
   }
 
   private ClientException notAHub(String why) {
