@@ -99,6 +99,7 @@ final class Conversation {
   }
 
   private void catchUp() {
+    noRunHere = false;
     ask.replay();
     ask.list();
   }
