@@ -3,6 +3,9 @@ package dev.overseer.hub;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * A few lines of text in one array of valid UTF-8, without their line ends. Immutable, so that one
@@ -86,6 +89,23 @@ public final class Lines {
     return new Lines(bytes, bounds, lastContinued, first + line);
   }
 
+  /** Those lines that pass a test, sharing the array; empty if none does. */
+  Optional<Lines> select(Predicate<String> test) {
+    int[] passed = new int[2 * count()];
+    int found = 0;
+    boolean lastPassed = false;
+    for (int line = 0; line < count(); line++) {
+      lastPassed = test.test(text(line));
+      if (lastPassed) {
+        passed[found++] = start(line);
+        passed[found++] = end(line);
+      }
+    }
+    return found == 0
+        ? Optional.empty()
+        : Optional.of(new Lines(bytes, Arrays.copyOf(passed, found), lastContinued && lastPassed));
+  }
+
   /** How many bytes the lines keep in memory. */
   public int retainedBytes() {
     return bytes.length + 4 * bounds.length;
@@ -93,7 +113,6 @@ public final class Lines {
 
   @Override
   public String toString() {
-    return Arrays.toString(
-        java.util.stream.IntStream.range(0, count()).mapToObj(this::text).toArray());
+    return IntStream.range(0, count()).mapToObj(this::text).toList().toString();
   }
 }

@@ -1,0 +1,128 @@
+package dev.overseer.hub;
+
+import dev.overseer.hub.HubEvent.TaskEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who hears what. Guarded by the hub's lock, which is held while an event is delivered: so events
+ * reach everybody in one order, and one event reaches all before the next reaches anybody.
+ */
+final class Audience {
+  private static final System.Logger LOG = System.getLogger("dev.overseer.hub");
+
+  private final Set<Session> sessions = new LinkedHashSet<>();
+  private final Map<Session, Boolean> everything = new LinkedHashMap<>();
+  private final Map<String, Map<Session, Boolean>> byTask = new HashMap<>();
+
+  void connect(Session session) {
+    sessions.add(session);
+  }
+
+  void disconnect(Session session) {
+    sessions.remove(session);
+    everything.remove(session);
+    List<String> heard = List.copyOf(session.heard());
+    heard.forEach(taskId -> unsubscribe(session, taskId));
+  }
+
+  boolean isConnected(Session session) {
+    return sessions.contains(session);
+  }
+
+  void subscribe(Session session, String taskId, boolean lossless) {
+    byTask.computeIfAbsent(taskId, id -> new LinkedHashMap<>()).put(session, lossless);
+    session.heard().add(taskId);
+  }
+
+  /** Subscribes unless it is already, and leaves a lossless subscription as it is. */
+  void subscribeIfAbsent(Session session, String taskId) {
+    if (!session.heard().contains(taskId)) {
+      subscribe(session, taskId, false);
+    }
+  }
+
+  void subscribeAll(Session session, boolean lossless) {
+    everything.put(session, lossless);
+  }
+
+  void unsubscribe(Session session, String taskId) {
+    session.heard().remove(taskId);
+    Map<Session, Boolean> hearers = byTask.get(taskId);
+    if (hearers != null) {
+      hearers.remove(session);
+      if (hearers.isEmpty()) {
+        byTask.remove(taskId);
+      }
+    }
+  }
+
+  /** Nobody hears a task any more that is forgotten. */
+  void forget(String taskId) {
+    Map<Session, Boolean> hearers = byTask.remove(taskId);
+    if (hearers != null) {
+      hearers.keySet().forEach(session -> session.heard().remove(taskId));
+    }
+  }
+
+  /** Tells everybody. */
+  void announce(HubEvent event) {
+    sessions.forEach(session -> deliver(session, event));
+  }
+
+  /** Tells those who subscribed to the task, and one more where it is given. */
+  void publish(TaskEvent event, Optional<Session> besides) {
+    publish(event);
+    besides
+        .filter(session -> sessions.contains(session))
+        .filter(session -> !everything.containsKey(session))
+        .filter(session -> !session.heard().contains(event.taskId()))
+        .ifPresent(session -> deliver(session, event));
+  }
+
+  /**
+   * Tells those who subscribed to the task.
+   *
+   * @return lossless subscribers that can't keep up; mostly none
+   */
+  List<Session> publish(TaskEvent event) {
+    List<Session> congested = List.of();
+    for (Map.Entry<Session, Boolean> hearer : everything.entrySet()) {
+      congested = deliver(hearer, event, congested);
+    }
+    for (Map.Entry<Session, Boolean> hearer :
+        byTask.getOrDefault(event.taskId(), Map.of()).entrySet()) {
+      if (!everything.containsKey(hearer.getKey())) {
+        congested = deliver(hearer, event, congested);
+      }
+    }
+    return congested;
+  }
+
+  private static List<Session> deliver(
+      Map.Entry<Session, Boolean> hearer, HubEvent event, List<Session> congested) {
+    Session session = hearer.getKey();
+    deliver(session, event);
+    if (!hearer.getValue() || !session.subscriber().isCongested()) {
+      return congested;
+    }
+    List<Session> more = new ArrayList<>(congested);
+    more.add(session);
+    return more;
+  }
+
+  private static void deliver(Session session, HubEvent event) {
+    try {
+      session.subscriber().deliver(event);
+    } catch (RuntimeException e) {
+      // One subscriber's fault must not become another's, nor the task's.
+      LOG.log(System.Logger.Level.ERROR, "a subscriber threw on " + event.getClass(), e);
+    }
+  }
+}
