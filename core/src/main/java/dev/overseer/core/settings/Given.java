@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param where for people to find it: {@code --listen}, {@code OVERSEER_LISTEN}, {@code
  *     config.yaml:3}
+ * @param name what the source calls the setting, for messages
  * @param values the one value; where it was given as a list, all of them
  */
-public record Given(Origin origin, String where, List<String> values, boolean isList) {
+public record Given(Origin origin, String where, String name, List<String> values, boolean isList) {
 
   public Given {
     values = List.copyOf(values);
@@ -19,13 +20,13 @@ public record Given(Origin origin, String where, List<String> values, boolean is
   }
 
   /** One value. */
-  public static Given text(Origin origin, String where, String value) {
-    return new Given(origin, where, List.of(value), false);
+  public static Given text(Origin origin, String where, String name, String value) {
+    return new Given(origin, where, name, List.of(value), false);
   }
 
   /** A list of values. */
-  public static Given list(Origin origin, String where, List<String> values) {
-    return new Given(origin, where, values, true);
+  public static Given list(Origin origin, String where, String name, List<String> values) {
+    return new Given(origin, where, name, values, true);
   }
 
   /** Hides the values: they may be secret. */

@@ -53,7 +53,7 @@ record PathKind() implements Kind<Path> {
 
   @Override
   public String range() {
-    return "a path; ~ is your home folder, ${NAME} an environment variable";
+    return "a path";
   }
 
   @Override

@@ -98,7 +98,11 @@ public final class Setting<T> {
       throw new InvalidSettingsException(
           "%s: %s is %s, but %s: correct it%s"
               .formatted(
-                  given.where(), key, Shown.of(this, given), wrong.getMessage(), orLeaveItOut()));
+                  given.where(),
+                  given.name(),
+                  Shown.of(this, given),
+                  wrong.getMessage(),
+                  orLeaveItOut()));
     }
   }
 

@@ -26,7 +26,7 @@ public interface SettingSource {
             .flatMap(
                 flag ->
                     Optional.ofNullable(values.get(flag))
-                        .map(value -> Given.text(Origin.FLAG, flag, value)));
+                        .map(value -> Given.text(Origin.FLAG, flag, setting.key(), value)));
   }
 
   /**
@@ -38,6 +38,12 @@ public interface SettingSource {
         setting.variables().stream()
             .filter(name -> !environment.getOrDefault(name, "").isEmpty())
             .findFirst()
-            .map(name -> Given.text(Origin.ENVIRONMENT, name, environment.getOrDefault(name, "")));
+            .map(
+                name ->
+                    Given.text(
+                        Origin.ENVIRONMENT,
+                        name,
+                        setting.key(),
+                        environment.getOrDefault(name, "")));
   }
 }

@@ -99,8 +99,9 @@ class SettingsTest {
         .isEqualTo("{port=8080, token=(hidden), db=, stop.grace=5s, keys=(hidden)}");
     assertThat(settings.get(TOKEN).reveal()).isEqualTo("s3cret");
     assertThat(settings.get(KEYS).toString()).doesNotContain("k1");
-    assertThat(Given.text(Origin.FILE, "file:1", "s3cret").toString()).doesNotContain("s3cret");
-    Given mixed = Given.list(Origin.FILE, "file:1", List.of("k1", " "));
+    assertThat(Given.text(Origin.FILE, "file:1", "token", "s3cret").toString())
+        .doesNotContain("s3cret");
+    Given mixed = Given.list(Origin.FILE, "file:1", "keys", List.of("k1", " "));
     assertThatThrownBy(() -> KEYS.read(mixed, Map.of()))
         .hasMessage(
             "file:1: keys is (hidden), but (hidden) in it must not be blank: correct it, or leave"
@@ -130,7 +131,7 @@ class SettingsTest {
             | --- | --- | --- | --- | --- | --- |
             | `port` | `--port` | `APP_PORT` or `PORT` | a whole number from 0 to 65535 | `8080` | Where it listens. |
             | `token` |  | `APP_TOKEN` | a secret text | must be given | Who may come in. |
-            | `db` | `--db` |  | a path; ~ is your home folder, ${NAME} an environment variable | none | Where history is kept \\| if at all. |
+            | `db` | `--db` |  | a path | none | Where history is kept \\| if at all. |
             | `stop.grace` or `grace` |  |  | a duration like 300ms, 5s or 1m30s, 0s or more | `5s` | How long it waits. |
             | `keys` |  |  | a list, each of it a secret text | none | Keys. |
             """);
@@ -155,6 +156,6 @@ class SettingsTest {
         SettingSource.environment(environment),
         setting ->
             Optional.ofNullable(file.get(setting.key()))
-                .map(value -> Given.text(Origin.FILE, "file:1", value)));
+                .map(value -> Given.text(Origin.FILE, "file:1", setting.key(), value)));
   }
 }
