@@ -133,19 +133,29 @@ public final class Hub implements AutoCloseable {
   }
 
   StartOutcome reset(String taskId, String requestId, Optional<Session> requester) {
+    Task task;
+    Pools.Entry entry;
     synchronized (state) {
       if (state.closing) {
         throw new HubException.ShuttingDown();
       }
-      Task task = state.task(taskId);
+      task = state.task(taskId);
       if (!(task.state instanceof TaskState.Errored)) {
         throw new HubException.NotErrored();
       }
       state.action(task.action);
       task.exits.clear();
       state.revive(task);
-      return settle.start(task, new Launch(requestId, 0, false, requester));
+      entry = settle.reenter(task, new Launch(requestId, 0, false, requester));
     }
+    if (entry instanceof Pools.Entry.Waits waits) {
+      return new StartOutcome.Queued(taskId, waits.position());
+    }
+    Optional<String> failure = launch.launchOrGiveUp(task);
+    if (failure.isPresent()) {
+      throw new HubException.StartFailed(failure.get());
+    }
+    return new StartOutcome.Started(taskId, task.pid);
   }
 
   /** All tasks that the hub knows, in order of creation. */

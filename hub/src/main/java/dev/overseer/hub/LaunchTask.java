@@ -75,11 +75,15 @@ final class LaunchTask {
     throw new HubException.StartFailed(failure.get());
   }
 
-  /** Starts a task's work; if it can't be started, the task is given up and its subscribers told. */
-  void launchOrGiveUp(Task task) {
+  /**
+   * Starts a task's work; if it can't be started, the task is given up and its subscribers told.
+   *
+   * @return why it could not be started; empty where it was
+   */
+  Optional<String> launchOrGiveUp(Task task) {
     Optional<String> failure = launch(task);
     if (failure.isEmpty()) {
-      return;
+      return failure;
     }
     List<Task> next;
     synchronized (hub) {
@@ -96,6 +100,7 @@ final class LaunchTask {
       next = hub.starting(hub.pools.leave(task.id));
     }
     continuation.admitted(next);
+    return failure;
   }
 
   /** Returns why it failed; empty where it didn't. */
