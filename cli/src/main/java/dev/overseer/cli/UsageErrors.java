@@ -20,28 +20,24 @@ final class UsageErrors implements IParameterExceptionHandler {
     return CommandLine.ExitCode.USAGE;
   }
 
-  private static String message(ParameterException failure) {
-    CommandLine line = failure.getCommandLine();
-    String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
-    if (failure instanceof UnmatchedArgumentException unmatched) {
-      String first = unmatched.getUnmatched().getFirst();
-      if (line.getParent() == null && !unmatched.isUnknownOption()) {
-        return noCommand(first, line);
-      }
-      return (message + " " + suggestion(unmatched.getSuggestions())).strip();
-    }
-    return message;
-  }
-
   /** Returns the sentence for a name that is no command of this line. */
   static String noCommand(String name, CommandLine root) {
-    var unmatched = new UnmatchedArgumentException(root, List.of(name));
-    return "there is no command '%s'. %s"
-        .formatted(name, suggestion(unmatched.getSuggestions()))
-        .strip();
+    return "there is no command '%s'.".formatted(name)
+        + NearestName.to(name, root.getSubcommands().keySet())
+            .map(nearest -> " Did you mean '" + nearest + "'?")
+            .orElse("");
   }
 
-  private static String suggestion(List<String> names) {
-    return names.isEmpty() ? "" : "Did you mean: " + String.join(", ", names) + "?";
+  private static String message(ParameterException failure) {
+    String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+      return message;
+    }
+    CommandLine line = failure.getCommandLine();
+    if (line.getParent() == null && !unmatched.isUnknownOption()) {
+      return noCommand(unmatched.getUnmatched().getFirst(), line);
+    }
+    List<String> meant = unmatched.getSuggestions();
+    return meant.isEmpty() ? message : message + ". Did you mean " + String.join(", ", meant) + "?";
   }
 }

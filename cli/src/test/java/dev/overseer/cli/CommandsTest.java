@@ -66,7 +66,7 @@ class CommandsTest {
                 2,
                 "",
                 """
-                overseer: there is no command 'hlp'. Did you mean: help?
+                overseer: there is no command 'hlp'. Did you mean 'help'?
                 Try 'overseer --help'.
                 """));
   }

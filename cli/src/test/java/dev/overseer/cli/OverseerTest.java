@@ -28,7 +28,7 @@ class OverseerTest {
     assertThat(ran.err())
         .isEqualTo(
             """
-            overseer: there is no command 'complete'. Did you mean: completion?
+            overseer: there is no command 'complete'. Did you mean 'completion'?
             Try 'overseer --help'.
             """);
   }
