@@ -54,7 +54,8 @@ final class Assemble {
     // Without it the launcher takes the tree for unfinished, should this end half-way.
     Files.deleteIfExists(info);
 
-    Shelf lib = new Shelf(home.resolve("lib"), AOT_KEY);
+    Path aotKey = home.resolve("lib").resolve(AOT_KEY);
+    Shelf lib = new Shelf(home.resolve("lib"), aotKey);
     try (ModernClasses modern = new ModernClasses(jars)) {
       for (Path jar : jars) {
         lib.put(nameOf(jar), modern.of(jar));
@@ -63,11 +64,11 @@ final class Assemble {
     lib.put("overseer.jar", startJar(jars));
     lib.removeOthersThan(AOT_CACHE, AOT_KEY);
 
-    Shelf bin = new Shelf(home.resolve("bin"), AOT_KEY);
+    Shelf bin = new Shelf(home.resolve("bin"), aotKey);
     Path launcher = bin.put("overseer", Files.readAllBytes(source.resolve("overseer")));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-    new Shelf(home, AOT_KEY).put("LICENSE", Files.readAllBytes(source.resolve("LICENSE")));
+    new Shelf(home, aotKey).put("LICENSE", Files.readAllBytes(source.resolve("LICENSE")));
     firstStart(launcher);
     Files.writeString(info, "version=" + version + "\n" + new GitCommit(source).line());
     Files.setLastModifiedTime(info, FileTime.from(started));

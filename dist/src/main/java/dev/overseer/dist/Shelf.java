@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 /**
  * A folder whose files may be in use while they are renewed: a file that differs is replaced as a
  * whole, so that a JVM that has the old one open keeps it, and one that does not differ is left
- * alone, with its time. Before the first change the seal is broken: a file that vouched for the
- * folder as it was.
+ * alone, with its time. Before the first change the seal is broken: a file, here or elsewhere, that
+ * vouches for what was.
  */
 final class Shelf {
   private final Path folder;
-  private final String seal;
+  private final Path seal;
   private final Set<String> put = new HashSet<>();
 
-  Shelf(Path folder, String seal) throws IOException {
+  Shelf(Path folder, Path seal) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.seal = seal;
   }
@@ -53,6 +53,6 @@ final class Shelf {
   }
 
   private void breakSeal() throws IOException {
-    Files.deleteIfExists(folder.resolve(seal));
+    Files.deleteIfExists(seal);
   }
 }

@@ -28,7 +28,7 @@ class ShelfTest {
 
   @Test
   void leavesAFileAloneThatDoesNotDiffer() throws IOException {
-    Path file = new Shelf(folder, "seal").put("a.jar", "first".getBytes(UTF_8));
+    Path file = new Shelf(folder, seal).put("a.jar", "first".getBytes(UTF_8));
 
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(LONG_AGO);
     assertThat(seal).exists();
@@ -37,7 +37,7 @@ class ShelfTest {
   @Test
   void replacesAFileUnderAReaderThatKeepsTheOldOne() throws IOException {
     try (InputStream reader = Files.newInputStream(folder.resolve("a.jar"))) {
-      new Shelf(folder, "seal").put("a.jar", "second".getBytes(UTF_8));
+      new Shelf(folder, seal).put("a.jar", "second".getBytes(UTF_8));
 
       assertThat(reader.readAllBytes()).asString(UTF_8).isEqualTo("first");
     }
@@ -47,15 +47,15 @@ class ShelfTest {
 
   @Test
   void breaksTheSealWhenAFileIsReplacedAddedOrRemoved() throws IOException {
-    new Shelf(folder, "seal").put("a.jar", "second".getBytes(UTF_8));
+    new Shelf(folder, seal).put("a.jar", "second".getBytes(UTF_8));
     assertThat(seal).doesNotExist();
 
     Files.writeString(seal, "sealed");
-    new Shelf(folder, "seal").put("b.jar", "new".getBytes(UTF_8));
+    new Shelf(folder, seal).put("b.jar", "new".getBytes(UTF_8));
     assertThat(seal).doesNotExist();
 
     Files.writeString(seal, "sealed");
-    new Shelf(folder, "seal").removeOthersThan("a.jar", "seal");
+    new Shelf(folder, seal).removeOthersThan("a.jar", "seal");
     assertThat(seal).doesNotExist();
   }
 
@@ -63,7 +63,7 @@ class ShelfTest {
   void removesWhatWasNeitherPutNorNamed() throws IOException {
     Files.writeString(folder.resolve("old-1.0.jar"), "old");
     Files.writeString(folder.resolve("cache"), "made by the launcher");
-    Shelf shelf = new Shelf(folder, "seal");
+    Shelf shelf = new Shelf(folder, seal);
     shelf.put("a.jar", "first".getBytes(UTF_8));
 
     shelf.removeOthersThan("cache");
@@ -75,7 +75,7 @@ class ShelfTest {
 
   @Test
   void makesTheFolder() throws IOException {
-    new Shelf(folder.resolve("new/lib"), "seal").put("a.jar", new byte[] {1});
+    new Shelf(folder.resolve("new/lib"), seal).put("a.jar", new byte[] {1});
 
     assertThat(folder.resolve("new/lib/a.jar")).hasBinaryContent(new byte[] {1});
   }

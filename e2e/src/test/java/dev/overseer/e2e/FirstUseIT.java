@@ -31,7 +31,9 @@ class FirstUseIT {
   void plantTree() throws IOException {
     tree = folder.resolve("a clone");
     jdk = FakeJdk.jdk(folder.resolve("jdk"), "25.0.3");
-    FakeJdk.script(jdk.resolve("bin/java"), "echo program");
+    FakeJdk.script(
+        jdk.resolve("bin/java"),
+        "[ ! -e /proc/$$/fd/9 ] || echo 'it holds the lock of the build'; echo program");
     write("pom.xml", "dist/pom.xml", "cli/pom.xml", "cli/src/main/java/Main.java", "e2e/pom.xml");
     Files.copy(SourceTree.LAUNCHER, tree.resolve("overseer"));
     mvnw("");

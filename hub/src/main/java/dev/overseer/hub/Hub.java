@@ -34,8 +34,8 @@ import java.util.random.RandomGenerator;
  *                                                                                 (SettleExit)
  * </pre>
  *
- * <p>Embed it: build it with a driver and actions, {@linkplain #connect connect} a subscriber, start
- * tasks, close it. Closing ends every process that it started, with all descendants.
+ * <p>Embed it: build it with a driver and actions, {@linkplain #connect connect} a subscriber,
+ * start tasks, close it. Closing ends every process that it started, with all descendants.
  *
  * <p>Thread-safe. Its state has one lock; subscribers are told under it, in one order for all.
  */
@@ -221,8 +221,7 @@ public final class Hub implements AutoCloseable {
             case REQUEUE -> Ending.REQUEUE;
           };
       for (String taskId : resized.excess()) {
-        stop.end(
-            state.task(taskId), ending, DequeueReason.STOPPED, resized.policy().grace());
+        stop.end(state.task(taskId), ending, DequeueReason.STOPPED, resized.policy().grace());
       }
       admitted = state.starting(resized.admitted());
       changed = state.pools.snapshot(change.action());
@@ -280,8 +279,7 @@ public final class Hub implements AutoCloseable {
    *
    * @throws InvalidDefinitionException if one of them can't work; then nothing has changed
    */
-  public void reload(
-      List<ActionDefinition> actions, PoolConfig pool, Optional<RetryPolicy> retry) {
+  public void reload(List<ActionDefinition> actions, PoolConfig pool, Optional<RetryPolicy> retry) {
     Map<String, LoadedAction> loaded = load(actions);
     List<Task> admitted;
     synchronized (state) {
@@ -381,7 +379,9 @@ public final class Hub implements AutoCloseable {
         throw new InvalidDefinitionException(
             "action \"%s\": unknown type \"%s\"; there are %s"
                 .formatted(
-                    definition.name(), definition.type(), drivers.keySet().stream().sorted().toList()));
+                    definition.name(),
+                    definition.type(),
+                    drivers.keySet().stream().sorted().toList()));
       }
       if (loaded.put(definition.name(), new LoadedAction(definition, driver.create(definition)))
           != null) {
@@ -423,7 +423,9 @@ public final class Hub implements AutoCloseable {
 
     private Builder() {}
 
-    /** A driver besides those that {@link ServiceLoader} finds; it wins over one of the same type. */
+    /**
+     * A driver besides those that {@link ServiceLoader} finds; it wins over one of the same type.
+     */
     public Builder driver(Driver driver) {
       drivers.add(driver);
       return this;

@@ -39,7 +39,9 @@ final class RunServices {
             action
                 .action()
                 .service()
-                .map(service -> Thread.ofVirtual().name("service-" + name).start(loop(name, service)))
+                .map(
+                    service ->
+                        Thread.ofVirtual().name("service-" + name).start(loop(name, service)))
                 .ifPresent(started::add));
     running = started;
   }

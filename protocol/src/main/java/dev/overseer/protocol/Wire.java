@@ -54,4 +54,14 @@ public final class Wire {
   public static byte[] writeDocument(Map<String, Object> document) {
     return WriteJson.object(json -> document.forEach(json::value));
   }
+
+  /**
+   * Reads a document: maps, lists, strings, longs, doubles, booleans, in the order of the text;
+   * nulls are left out.
+   *
+   * @throws WireException if it isn't one JSON object
+   */
+  public static Map<String, Object> readDocument(byte[] utf8) {
+    return ReadJson.object(utf8, _ -> true);
+  }
 }

@@ -2,6 +2,7 @@ package dev.overseer.server;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
@@ -82,7 +83,7 @@ public record Cidr(InetAddress network, int prefixBits) {
       }
     }
     try {
-      return InetAddress.getByAddress(java.util.Arrays.copyOfRange(bytes, 12, 16));
+      return InetAddress.getByAddress(Arrays.copyOfRange(bytes, 12, 16));
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException("four bytes are an address", impossible);
     }
