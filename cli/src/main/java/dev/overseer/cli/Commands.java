@@ -14,6 +14,14 @@ final class Commands {
   /** To add a command, write its class and name it here. */
   private static final List<Entry> ALL =
       List.of(
+          Entry.of("run", RunCommand::new),
+          Entry.of("ps", PsCommand::new),
+          Entry.of("logs", LogsCommand::new),
+          Entry.of("stop", StopCommand::new),
+          Entry.of("reset", ResetCommand::new),
+          Entry.of("actions", ActionsCommand::new),
+          Entry.of("pool", PoolCommand::new),
+          Entry.of("purge", PurgeCommand::new),
           Entry.aboutOthers("help", HelpCommand::new),
           Entry.aboutOthers("completion", CompletionCommand::new));
 

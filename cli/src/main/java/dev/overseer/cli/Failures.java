@@ -1,5 +1,6 @@
 package dev.overseer.cli;
 
+import dev.overseer.client.ClientException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -7,7 +8,8 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Tells of a command that failed. A {@link CommandException} is for the user and is printed as its
- * message alone; whatever else comes up here is a fault of ours and brings its stack trace.
+ * message alone, and so is what a hub refuses or why it can't be reached; whatever else comes up
+ * here is a fault of ours and brings its stack trace.
  */
 final class Failures implements IExecutionExceptionHandler {
   @Override
@@ -17,6 +19,11 @@ final class Failures implements IExecutionExceptionHandler {
     if (failure instanceof CommandException expected) {
       err.println(name + ": " + expected.getMessage());
       return expected.exitCode();
+    }
+    if (failure instanceof ClientException hub) {
+      // Part of it may be the hub's words, or those of whoever answered in its place.
+      err.println(name + ": " + SafeText.of(String.valueOf(hub.getMessage())));
+      return ExitCodes.of(hub);
     }
     err.println(name + ": this is a fault in overseer itself, please report it:");
     failure.printStackTrace(err);

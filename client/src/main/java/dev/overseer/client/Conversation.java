@@ -82,6 +82,9 @@ final class Conversation {
         if (end.isPresent()) {
           return end.get();
         }
+        if (!connection.hasMore()) {
+          task.tell(new FollowEvent.Idle());
+        }
       }
     }
   }
@@ -199,6 +202,7 @@ final class Conversation {
   private Optional<TaskEnd> nothingToReplay(ServerMessage.ErrorReply error) {
     task.lines().nothingToReplay();
     noRunHere = true;
+    task.tell(new FollowEvent.UpToDate());
     if (!options.untilCaughtUp()) {
       // The list, which is asked next, tells why.
       return Optional.empty();
@@ -222,6 +226,7 @@ final class Conversation {
       ask.replay();
       return Optional.empty();
     }
+    task.tell(new FollowEvent.UpToDate());
     if (options.untilCaughtUp()) {
       return Optional.of(new TaskEnd.CaughtUp());
     }

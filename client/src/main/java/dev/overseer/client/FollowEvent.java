@@ -25,10 +25,12 @@ public sealed interface FollowEvent {
   /**
    * A line, each exactly once.
    *
+   * @param pid the process whose run wrote it; 0 for a task without one
    * @param seq its number, over both streams and all runs
    * @param continued whether more of it follows as this stream's next line
    */
-  record Line(OutputStreamName stream, String text, boolean continued, long seq, Instant at)
+  record Line(
+      long pid, OutputStreamName stream, String text, boolean continued, long seq, Instant at)
       implements FollowEvent {}
 
   /** Lines that the hub no longer has, the only ones that are ever missing. Both ends included. */
@@ -50,4 +52,10 @@ public sealed interface FollowEvent {
 
   /** The connection is there again, and goes on with the line after the last one. */
   record Reconnected() implements FollowEvent {}
+
+  /** All that was kept is told; what comes from now on is new. Again after each reconnection. */
+  record UpToDate() implements FollowEvent {}
+
+  /** All that has come so far is told: a good time to flush. */
+  record Idle() implements FollowEvent {}
 }

@@ -104,7 +104,9 @@ final class Followed implements LineOrder.Sink {
   @Override
   public void line(ServerMessage.Output line) {
     heard(line.ts());
-    tell(new FollowEvent.Line(line.stream(), line.data(), line.continued(), line.seq(), line.ts()));
+    tell(
+        new FollowEvent.Line(
+            line.pid(), line.stream(), line.data(), line.continued(), line.seq(), line.ts()));
   }
 
   @Override

@@ -46,7 +46,7 @@ final class FrameReader {
   private static final int PONG = 10;
   private static final int LARGEST_CONTROL = 125;
 
-  private final BufferedInputStream in;
+  private final Buffer in;
   private final int largest;
   private final ByteArrayOutputStream fragments = new ByteArrayOutputStream();
   private boolean fragmented;
@@ -55,8 +55,13 @@ final class FrameReader {
    * @param largest the most bytes of one text that are taken
    */
   FrameReader(InputStream in, int largest) {
-    this.in = new BufferedInputStream(in, 64 * 1024);
+    this.in = new Buffer(in);
     this.largest = largest;
+  }
+
+  /** Whether bytes are at hand, so that the next frame may need no waiting. */
+  boolean hasBuffered() {
+    return in.ready() > 0;
   }
 
   /** The stream, for the HTTP answer that comes before the first frame. */
@@ -157,5 +162,16 @@ final class FrameReader {
       throw new EOFException();
     }
     return octet;
+  }
+
+  /** Knows what it holds, which its base class tells only after asking the system, too. */
+  private static final class Buffer extends BufferedInputStream {
+    Buffer(InputStream in) {
+      super(in, 64 * 1024);
+    }
+
+    int ready() {
+      return count - pos;
+    }
   }
 }

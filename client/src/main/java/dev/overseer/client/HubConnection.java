@@ -167,6 +167,11 @@ public final class HubConnection implements AutoCloseable {
     }
   }
 
+  /** Whether something of the next message is here already. For the thread that receives. */
+  public boolean hasMore() {
+    return frames.hasBuffered();
+  }
+
   /**
    * Asks and waits for the answer.
    *
@@ -230,15 +235,15 @@ public final class HubConnection implements AutoCloseable {
   private ServerMessage answer(String id, Consumer<ServerMessage> pushes) {
     while (true) {
       ServerMessage received = receive();
-      switch (received) {
-        // Without an id: the hub could not even read the request.
-        case ServerMessage.ErrorReply error when error.id().equals(id) || error.id().isEmpty() ->
-            throw new ClientException.Refused(error.message(), error.existingTaskId());
-        case ServerMessage answer when answer.id().equals(id) -> {
-          return answer;
-        }
-        default -> pushes.accept(received);
+      if (received instanceof ServerMessage.ErrorReply error
+          // Without an id: the hub could not even read the request.
+          && (error.id().equals(id) || error.id().isEmpty())) {
+        throw new ClientException.Refused(error.message(), error.existingTaskId());
       }
+      if (received.id().equals(id)) {
+        return received;
+      }
+      pushes.accept(received);
     }
   }
 

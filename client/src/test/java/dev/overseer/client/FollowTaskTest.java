@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,8 @@ class FollowTaskTest {
       new TaskStart("build", "t", Map.of("p", "1"), Optional.empty(), false);
 
   private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger idle = new AtomicInteger();
+  private final AtomicInteger upToDate = new AtomicInteger();
   private Timers timers = Timers.system();
 
   @Test
@@ -65,6 +68,7 @@ class FollowTaskTest {
 
       assertThat(start(hub)).isEqualTo(new TaskEnd.Exited(3, false));
       assertThat(heard).containsExactly("started 7", "1", "2", "exited 3");
+      assertThat(idle).as("times to flush").hasPositiveValue();
     }
   }
 
@@ -243,8 +247,7 @@ class FollowTaskTest {
             })) {
 
       assertThat(start(hub)).isEqualTo(new TaskEnd.Exited(0, false));
-      assertThat(heard)
-          .containsExactly("started 7", "1", "missing 2-3", "4", "5", "exited 0");
+      assertThat(heard).containsExactly("started 7", "1", "missing 2-3", "4", "5", "exited 0");
     }
   }
 
@@ -270,8 +273,7 @@ class FollowTaskTest {
 
       assertThat(start(hub)).isEqualTo(new TaskEnd.GivenUp(OptionalInt.of(2), ""));
       assertThat(heard)
-          .containsExactly(
-              "started 7", "exited 1", "restarting 1", "started 8", "1", "exited 2");
+          .containsExactly("started 7", "exited 1", "restarting 1", "started 8", "1", "exited 2");
     }
   }
 
@@ -490,6 +492,7 @@ class FollowTaskTest {
             })) {
       assertThat(join(hub, FollowOptions.KEPT)).isEqualTo(new TaskEnd.CaughtUp());
       assertThat(heard).containsExactly("1");
+      assertThat(upToDate).hasValue(1);
     }
   }
 
@@ -600,16 +603,26 @@ class FollowTaskTest {
   }
 
   private void hear(FollowEvent event) {
+    if (event instanceof FollowEvent.Idle) {
+      idle.incrementAndGet();
+      return;
+    }
+    if (event instanceof FollowEvent.UpToDate) {
+      upToDate.incrementAndGet();
+      return;
+    }
     heard.add(
         switch (event) {
           case FollowEvent.Queued queued -> "queued " + queued.position();
           case FollowEvent.Started started -> "started " + started.pid();
           case FollowEvent.Line line -> Long.toString(line.seq());
-          case FollowEvent.Missing missing -> "missing " + missing.fromSeq() + "-" + missing.toSeq();
+          case FollowEvent.Missing missing ->
+              "missing " + missing.fromSeq() + "-" + missing.toSeq();
           case FollowEvent.Exited exited -> "exited " + exited.exitCode();
           case FollowEvent.Restarting restarting -> "restarting " + restarting.attempt();
           case FollowEvent.Disconnected _ -> "disconnected";
           case FollowEvent.Reconnected _ -> "reconnected";
+          case FollowEvent.Idle _, FollowEvent.UpToDate _ -> throw new AssertionError(event);
         });
   }
 

@@ -89,4 +89,22 @@ public abstract sealed class ServerException extends RuntimeException {
       super("tls: " + why, cause);
     }
   }
+
+  /** A file that a setting names can't be what it is for. */
+  public static final class UnusableFile extends ServerException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param setting its name
+     * @param file the setting's value
+     * @param why and what to do about it
+     */
+    public UnusableFile(String setting, Path file, String why) {
+      super("%s: %s %s".formatted(setting, file, why));
+    }
+
+    public UnusableFile(String setting, Path file, String why, Throwable cause) {
+      super("%s: %s %s".formatted(setting, file, why), cause);
+    }
+  }
 }
