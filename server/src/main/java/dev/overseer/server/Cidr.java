@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * @param prefixBits how many leading bits all of its addresses share
  */
 public record Cidr(InetAddress network, int prefixBits) {
-  // Keeps host names from being looked up: an address has only these characters.
-  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  // Keeps names out, and the old short forms of IPv4: 10.1 would mean 10.0.0.1.
+  private static final Pattern LITERAL =
+      Pattern.compile("\\d+(\\.\\d+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
   public Cidr {
     int most = network.getAddress().length * 8;

@@ -5,6 +5,8 @@ import dev.overseer.hub.Session;
 import dev.overseer.hub.Subscriber;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -68,11 +70,7 @@ final class Connection implements Subscriber {
     this.statistics = statistics;
     this.limits = limits;
     outbox =
-        new Outbox(
-            limits.outboxBytes(),
-            clock,
-            statistics,
-            () -> channel.eventLoop().execute(this::write));
+        new Outbox(limits.outboxBytes(), clock, statistics, () -> OnLoop.run(channel, this::write));
     writer = new WriteFrames(channel, outbox, shared, statistics, this::written);
   }
 
@@ -85,7 +83,7 @@ final class Connection implements Subscriber {
     if (event instanceof HubEvent.Output output) {
       outbox.offerOutput(output);
     } else if (!outbox.offerState(event)) {
-      channel.eventLoop().execute(this::closeTooSlow);
+      OnLoop.run(channel, this::closeTooSlow);
     }
   }
 
@@ -148,6 +146,8 @@ final class Connection implements Subscriber {
             sent -> {
               if (peerClosed || !sent.isSuccess()) {
                 disconnect();
+              } else {
+                endOutput();
               }
             });
     later(this::disconnect);
@@ -210,6 +210,16 @@ final class Connection implements Subscriber {
     }
   }
 
+  /** Nothing comes from us any more: the client needn't wait for the linger to learn that. */
+  private void endOutput() {
+    SslHandler encryption = channel.pipeline().get(SslHandler.class);
+    if (encryption != null) {
+      var _ = encryption.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex) {
+      var _ = duplex.shutdownOutput();
+    }
+  }
+
   private void later(Runnable action) {
     var _ = channel.eventLoop().schedule(action, LINGER.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -235,6 +245,6 @@ final class Connection implements Subscriber {
   }
 
   private void keepReading(boolean on) {
-    channel.eventLoop().execute(() -> channel.config().setAutoRead(on || state != State.OPEN));
+    OnLoop.run(channel, () -> channel.config().setAutoRead(on || state != State.OPEN));
   }
 }

@@ -34,18 +34,13 @@ final class RequestQueue {
   }
 
   /** Takes one more request. */
-  void add(Incoming request) {
-    boolean hold;
-    synchronized (this) {
-      waiting.addLast(request);
-      waitingBytes += request.bytes();
-      hold = !held && (waiting.size() >= maxWaiting || waitingBytes >= MAX_BYTES);
-      held |= hold;
-      ensureRunning();
+  synchronized void add(Incoming request) {
+    waiting.addLast(request);
+    waitingBytes += request.bytes();
+    if (!held && (waiting.size() >= maxWaiting || waitingBytes >= MAX_BYTES)) {
+      hold(true);
     }
-    if (hold) {
-      reading.accept(false);
-    }
+    ensureRunning();
   }
 
   /** Runs something once all requests that came are handled. Called once, as the last call. */
@@ -67,25 +62,24 @@ final class RequestQueue {
     }
   }
 
-  private Optional<Runnable> next() {
-    boolean resume;
-    Optional<Runnable> next;
-    synchronized (this) {
-      Incoming request = waiting.pollFirst();
-      if (request == null) {
-        next = last;
-        last = Optional.empty();
-        running = next.isPresent();
-      } else {
-        waitingBytes -= request.bytes();
-        next = Optional.of(() -> handler.accept(request));
-      }
-      resume = held && waiting.size() <= maxWaiting / 2 && waitingBytes <= MAX_BYTES / 2;
-      held &= !resume;
+  private synchronized Optional<Runnable> next() {
+    Incoming request = waiting.pollFirst();
+    if (request == null) {
+      Optional<Runnable> end = last;
+      last = Optional.empty();
+      running = end.isPresent();
+      return end;
     }
-    if (resume) {
-      reading.accept(true);
+    waitingBytes -= request.bytes();
+    if (held && waiting.size() <= maxWaiting / 2 && waitingBytes <= MAX_BYTES / 2) {
+      hold(false);
     }
-    return next;
+    return Optional.of(() -> handler.accept(request));
+  }
+
+  /** Under the lock, so that what is said last is what counts. */
+  private void hold(boolean on) {
+    held = on;
+    reading.accept(!on);
   }
 }

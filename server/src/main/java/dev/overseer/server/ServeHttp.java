@@ -212,7 +212,7 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
         .start(
             () -> {
               Session session = parts.hub().connect(connection);
-              channel.eventLoop().execute(() -> switchOver(context, connection, session, response));
+              OnLoop.run(channel, () -> switchOver(context, connection, session, response));
             });
   }
 
@@ -271,19 +271,17 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
         .start(
             () -> {
               HttpReply reply = performed(work);
-              context
-                  .channel()
-                  .eventLoop()
-                  .execute(
-                      () -> {
-                        busy = false;
-                        write(context, reply, head, keepAlive);
-                        FullHttpRequest next = pipelined.pollFirst();
-                        if (next != null) {
-                          serve(context, next);
-                        }
-                      });
+              OnLoop.run(context.channel(), () -> finish(context, reply, head, keepAlive));
             });
+  }
+
+  private void finish(
+      ChannelHandlerContext context, HttpReply reply, boolean head, boolean keepAlive) {
+    busy = false;
+    write(context, reply, head, keepAlive);
+    while (!busy && !pipelined.isEmpty()) {
+      serve(context, pipelined.removeFirst());
+    }
   }
 
   private static HttpReply performed(Supplier<HttpReply> work) {

@@ -5,10 +5,15 @@ import dev.overseer.protocol.ServerMessage;
 import java.util.Locale;
 
 /** Events of the hub as messages, but for output, whose encoding has its own short way. */
-final class TranslateEvents {
+public final class TranslateEvents {
   private TranslateEvents() {}
 
-  static ServerMessage message(HubEvent event) {
+  /**
+   * An event as the message that tells of it.
+   *
+   * @throws IllegalArgumentException for output, which is a message for each line
+   */
+  public static ServerMessage message(HubEvent event) {
     return switch (event) {
       case HubEvent.Started e ->
           new ServerMessage.Started(e.taskId(), e.pid(), e.restartOf(), e.at(), e.requestId());

@@ -253,8 +253,11 @@ final class TestClient implements AutoCloseable {
         byte[] payload = new byte[Math.toIntExact(length)];
         in.readFully(payload);
         frames.add(new Frame(first & 0xF, (first & 0x80) != 0, payload));
+        if ((first & 0xF) == 8) {
+          frame(0x88, payload);
+        }
       }
-    } catch (IOException end) {
+    } catch (IOException | UncheckedIOException end) {
       frames.add(Frame.END);
     }
   }

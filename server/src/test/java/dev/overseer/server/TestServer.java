@@ -54,7 +54,7 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    hub.shutdown(Duration.ZERO);
+    hub.shutdown(Duration.ofSeconds(2));
     server.close();
   }
 

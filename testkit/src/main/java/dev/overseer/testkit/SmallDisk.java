@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * A file system of its own that is small enough to be filled: what a full disk does is seen by
@@ -24,9 +23,9 @@ public final class SmallDisk implements AutoCloseable {
    *
    * @param mountPoint an empty folder
    * @param kibibytes its size
-   * @return empty where this process may not mount; the reason is printed
+   * @throws UnsupportedOperationException where this process may not mount, with the reason
    */
-  public static Optional<SmallDisk> mount(Path mountPoint, int kibibytes) {
+  public static SmallDisk mount(Path mountPoint, int kibibytes) {
     String answer =
         run(
             "mount",
@@ -37,10 +36,9 @@ public final class SmallDisk implements AutoCloseable {
             "tmpfs",
             mountPoint.toString());
     if (!answer.isEmpty()) {
-      System.out.println("no small disk, so nothing is tested on a full one: " + answer);
-      return Optional.empty();
+      throw new UnsupportedOperationException("no small disk can be mounted: " + answer);
     }
-    return Optional.of(new SmallDisk(mountPoint));
+    return new SmallDisk(mountPoint);
   }
 
   /** Where it is mounted. */

@@ -8,6 +8,7 @@ import dev.overseer.core.log.Log;
 import dev.overseer.core.log.LogEvent;
 import dev.overseer.hub.TaskSnapshot;
 import dev.overseer.hub.TaskSnapshot.Phase;
+import dev.overseer.server.FullDisks;
 import dev.overseer.server.ServerException.UnusableFile;
 import dev.overseer.testkit.ManualTimers;
 import dev.overseer.testkit.SmallDisk;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -274,10 +274,7 @@ class SqliteHistoryTest {
 
   @Test
   void goesOnWhileTheDiskIsFullAndCatchesUp() throws IOException {
-    SmallDisk disk =
-        SmallDisk.mount(Files.createDirectory(folder.resolve("disk")), 8192).orElse(null);
-    Assumptions.assumeTrue(disk != null, "needs to mount a small disk");
-    try (disk) {
+    try (SmallDisk disk = FullDisks.mountOrSkip(folder, 8192)) {
       Path file = disk.folder().resolve("overseer.db");
       try (SqliteHistory history =
           SqliteHistory.open(file, PLENTY, time, log, Duration.ofMillis(10))) {
@@ -313,10 +310,7 @@ class SqliteHistoryTest {
 
   @Test
   void saysWhatItLostWhenItEndsOnAFullDisk() throws IOException {
-    SmallDisk disk =
-        SmallDisk.mount(Files.createDirectory(folder.resolve("disk")), 8192).orElse(null);
-    Assumptions.assumeTrue(disk != null, "needs to mount a small disk");
-    try (disk) {
+    try (SmallDisk disk = FullDisks.mountOrSkip(folder, 8192)) {
       Path file = disk.folder().resolve("overseer.db");
       try (SqliteHistory history =
           SqliteHistory.open(file, PLENTY, time, log, Duration.ofHours(1))) {
