@@ -1,6 +1,9 @@
 package dev.overseer.hub;
 
 import dev.overseer.core.Timers;
+import dev.overseer.core.log.Log;
+import dev.overseer.core.log.LogFormat;
+import dev.overseer.core.log.LogLevel;
 import dev.overseer.hub.HubEvent.DequeueReason;
 import dev.overseer.hub.HubEvent.PoolUpdated;
 import dev.overseer.hub.HubState.LoadedAction;
@@ -59,7 +62,9 @@ public final class Hub implements AutoCloseable {
     Timers timers = builder.timers;
     executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("overseer-hub-", 0).factory());
-    state = new HubState(new Pools(builder.pool, Map.of()), builder.journal, timers, options);
+    state =
+        new HubState(
+            new Pools(builder.pool, Map.of()), builder.journal, timers, options, builder.log);
     holdBack = new HoldBack(state, timers, options.patience());
     stop = new StopTask(state, timers, options.stopGrace());
     launch =
@@ -68,7 +73,7 @@ public final class Hub implements AutoCloseable {
     settle = new SettleExit(state, launch, holdBack, timers, builder.random, executor);
     start = new StartTask(state, launch, options);
     expire = new ExpireQueued(state, timers);
-    services = new RunServices(this::submit);
+    services = new RunServices(this::submit, builder.log);
     shutDown = new ShutDown(state, stop, processes);
     builder.restored.forEach(state::restore);
   }
@@ -280,7 +285,7 @@ public final class Hub implements AutoCloseable {
    * @throws InvalidDefinitionException if one of them can't work; then nothing has changed
    */
   public void reload(List<ActionDefinition> actions, PoolConfig pool, Optional<RetryPolicy> retry) {
-    Map<String, LoadedAction> loaded = load(actions);
+    Map<String, LoadedAction> loaded = load(actions, drivers);
     List<Task> admitted;
     synchronized (state) {
       if (state.closing) {
@@ -371,7 +376,8 @@ public final class Hub implements AutoCloseable {
         action.definition(), action.action().parameters(), state.policy(action.definition()));
   }
 
-  private Map<String, LoadedAction> load(List<ActionDefinition> definitions) {
+  private static Map<String, LoadedAction> load(
+      List<ActionDefinition> definitions, Map<String, Driver> drivers) {
     Map<String, LoadedAction> loaded = new TreeMap<>();
     for (ActionDefinition definition : definitions) {
       Driver driver = drivers.get(definition.type());
@@ -420,6 +426,7 @@ public final class Hub implements AutoCloseable {
     private List<TaskSnapshot> restored = List.of();
     private Timers timers = Timers.system();
     private RandomGenerator random = RandomGenerator.getDefault();
+    private Log log = Log.toStderr(LogLevel.WARN, LogFormat.TEXT, "hub");
 
     private Builder() {}
 
@@ -473,10 +480,32 @@ public final class Hub implements AutoCloseable {
       return this;
     }
 
+    /** Who hears of faults in drivers and subscribers; without it stderr. */
+    public Builder log(Log log) {
+      this.log = log;
+      return this;
+    }
+
     /** Where jitter comes from. */
     public Builder random(RandomGenerator random) {
       this.random = random;
       return this;
+    }
+
+    /**
+     * Makes the actions as {@link #open} would, and keeps nothing of it.
+     *
+     * @throws InvalidDefinitionException if one of them can't work
+     */
+    public void check() {
+      load(actions, driversByType());
+    }
+
+    private Map<String, Driver> driversByType() {
+      Map<String, Driver> byType = new HashMap<>();
+      ServiceLoader.load(Driver.class).forEach(driver -> byType.put(driver.type(), driver));
+      drivers.forEach(driver -> byType.put(driver.type(), driver));
+      return byType;
     }
 
     /**
@@ -486,10 +515,7 @@ public final class Hub implements AutoCloseable {
      * @throws InvalidDefinitionException if an action can't work
      */
     public Hub open(Processes processes) {
-      Map<String, Driver> byType = new HashMap<>();
-      ServiceLoader.load(Driver.class).forEach(driver -> byType.put(driver.type(), driver));
-      drivers.forEach(driver -> byType.put(driver.type(), driver));
-      Hub hub = new Hub(this, processes, byType);
+      Hub hub = new Hub(this, processes, driversByType());
       hub.reload(actions, pool, retry);
       return hub;
     }
