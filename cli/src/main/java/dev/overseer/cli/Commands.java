@@ -19,6 +19,7 @@ final class Commands {
           Entry.of("run", RunCommand::new),
           Entry.of("ps", PsCommand::new),
           Entry.of("logs", LogsCommand::new),
+          Entry.of("top", TopCommand::new),
           Entry.of("stop", StopCommand::new),
           Entry.of("reset", ResetCommand::new),
           Entry.of("actions", ActionsCommand::new),
