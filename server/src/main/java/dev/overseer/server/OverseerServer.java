@@ -75,11 +75,7 @@ public final class OverseerServer implements AutoCloseable {
   }
 
   private static OverseerServer open(
-      Hub hub,
-      ServerOptions options,
-      Optional<SslContext> tls,
-      EventLoopGroup loop,
-      Log log) {
+      Hub hub, ServerOptions options, Optional<SslContext> tls, EventLoopGroup loop, Log log) {
     ServerStatistics statistics = new ServerStatistics();
     Connections connections = new Connections(statistics);
     DescribeProtocol protocol = new DescribeProtocol(hub, options);
