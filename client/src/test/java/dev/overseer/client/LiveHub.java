@@ -1,5 +1,6 @@
 package dev.overseer.client;
 
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.ActionDefinition;
 import dev.overseer.hub.Hub;
 import dev.overseer.hub.HubOptions;
@@ -59,7 +60,7 @@ final class LiveHub implements AutoCloseable {
                     .actions(List.of(action("count"), action("wait"), action("exit"))))
             .open(new NoProcesses());
     ListenAddress address = new ListenAddress.Tcp("127.0.0.1", port);
-    return new LiveHub(hub, OverseerServer.open(hub, ServerOptions.on(address)));
+    return new LiveHub(hub, OverseerServer.open(hub, ServerOptions.on(address), Log.silent()));
   }
 
   static ActionDefinition action(String name) {
