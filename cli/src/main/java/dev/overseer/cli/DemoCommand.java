@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer demo}. */
 @Command(
     name = "demo",
+    header = "Show the hub at work, and clean up.",
     description = {
       "Show the hub at work: start one on a free port in a temporary folder, run a few lively",
       "tasks through a client, and clean up. It asks nothing and leaves nothing behind."

@@ -35,50 +35,50 @@ final class DemoScenes {
   /** The hub's configuration; its scripts keep their notes in the folder. */
   static String configuration(Path folder) {
     return """
-        listen: "127.0.0.1:0"
-        state_dir: "%1$s/state"
-        log_level: error
-        actions:
-          flaky:
-            description: fails twice, and then doesn't
-            type: exec
-            retry: {restart_delay: 300ms, error_window: 1m, error_threshold: 5}
-            config:
-              entrypoint: sh
-              command:
-                - -c
-                - |
-                  echo x >>"%1$s/tries"
-                  n=$(grep -c x "%1$s/tries")
-                  echo "try $n"
-                  [ "$n" -ge 3 ] && { echo "up and running"; sleep 30; }
-                  echo "something broke" >&2
-                  exit 1
-          one-at-a-time:
-            description: has room for one, the others wait
-            type: exec
-            task_pool: {size: 1, queue_size: 10}
-            config:
-              entrypoint: sh
-              command: [-c, 'echo "[[.name]] has the place"; sleep 0.7']
-              parameters: {name: null}
-          talk:
-            description: says a lot
-            type: exec
-            config:
-              entrypoint: seq
-              command: ["1", "[[.lines]]"]
-              parameters:
-                lines: {default: "1000", validate: 'value.matches("^[0-9]+$")'}
-          stubborn:
-            description: doesn't end when it is asked to
-            type: exec
-            config:
-              entrypoint: sh
-              command:
-                - -c
-                - trap 'echo "no, thank you"' TERM; (sleep 300 & sleep 300); while :; do sleep 1; done
-        """
+    listen: "127.0.0.1:0"
+    state_dir: "%1$s/state"
+    log_level: error
+    actions:
+      flaky:
+        description: fails twice, and then doesn't
+        type: exec
+        retry: {restart_delay: 300ms, error_window: 1m, error_threshold: 5}
+        config:
+          entrypoint: sh
+          command:
+            - -c
+            - |
+              echo x >>"%1$s/tries"
+              n=$(grep -c x "%1$s/tries")
+              echo "try $n"
+              [ "$n" -ge 3 ] && { echo "up and running"; sleep 30; }
+              echo "something broke" >&2
+              exit 1
+      one-at-a-time:
+        description: has room for one, the others wait
+        type: exec
+        task_pool: {size: 1, queue_size: 10}
+        config:
+          entrypoint: sh
+          command: [-c, 'echo "[[.name]] has the place"; sleep 0.7']
+          parameters: {name: null}
+      talk:
+        description: says a lot
+        type: exec
+        config:
+          entrypoint: seq
+          command: ["1", "[[.lines]]"]
+          parameters:
+            lines: {default: "1000", validate: 'value.matches("^[0-9]+$")'}
+      stubborn:
+        description: doesn't end when it is asked to
+        type: exec
+        config:
+          entrypoint: sh
+          command:
+            - -c
+            - trap 'echo "no, thank you"' TERM; (sleep 300 & sleep 300); while :; do sleep 1; done
+    """
         .formatted(folder);
   }
 
@@ -114,7 +114,9 @@ final class DemoScenes {
               }
             });
     stage.conclude(
-        restarts[0] == 2 && end instanceof TaskEnd.Exited(int _, boolean intentional) && intentional,
+        restarts[0] == 2
+            && end instanceof TaskEnd.Exited(int _, boolean intentional)
+            && intentional,
         "restarted %d times under its policy, then stopped by us".formatted(restarts[0]));
   }
 
@@ -210,7 +212,8 @@ final class DemoScenes {
   private void show(String task, FollowEvent event) {
     switch (event) {
       case FollowEvent.Line line -> stage.of(task, SafeText.of(line.text()));
-      case FollowEvent.Queued queued -> stage.of(task, "waits, " + queued.position() + " in the queue");
+      case FollowEvent.Queued queued ->
+          stage.of(task, "waits, " + queued.position() + " in the queue");
       case FollowEvent.Started started -> stage.of(task, "started, pid " + started.pid());
       case FollowEvent.Restarting restarting ->
           stage.of(task, "restart in " + GoDuration.format(restarting.delay()));

@@ -35,8 +35,7 @@ final class HubState {
   Optional<RetryPolicy> retry = Optional.empty();
   boolean closing;
 
-  HubState(
-      Pools pools, TaskJournal journal, InstantSource clock, HubOptions options, Log log) {
+  HubState(Pools pools, TaskJournal journal, InstantSource clock, HubOptions options, Log log) {
     this.audience = new Audience(log);
     this.pools = pools;
     this.journal = journal;
