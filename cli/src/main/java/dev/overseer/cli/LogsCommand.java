@@ -13,13 +13,12 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -63,9 +62,13 @@ final class LogsCommand implements Callable<Integer> {
       names = {"-n", "--tail"},
       paramLabel = "N",
       description = "Only the last N of the lines that are there already.")
-  private OptionalInt tail = OptionalInt.empty();
+  private Optional<Integer> tail = Optional.empty();
 
-  @ArgGroup private Optional<OneStream> only = Optional.empty();
+  @Option(names = "--stdout", description = "Only what it wrote to stdout.")
+  private boolean stdout;
+
+  @Option(names = "--stderr", description = "Only what it wrote to stderr.")
+  private boolean stderr;
 
   @Option(
       names = {"-t", "--timestamps"},
@@ -87,19 +90,11 @@ final class LogsCommand implements Callable<Integer> {
       description = "How long to wait for a hub that went away. Without it 5m.")
   private Duration patience = FollowOptions.WATCH.patience();
 
-  /** One of the two streams. */
-  private static final class OneStream {
-    @Option(names = "--stdout", description = "Only what it wrote to stdout.")
-    private boolean stdout;
-
-    @Option(names = "--stderr", description = "Only what it wrote to stderr.")
-    private boolean stderr;
-  }
-
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    Optional<OutputStreamName> stream = stream();
     HubSettings settings = hub.settings();
     String taskId;
     try (HubConnection connection =
@@ -111,7 +106,7 @@ final class LogsCommand implements Callable<Integer> {
         json
             ? new JsonLines(taskId, out)
             : new PlainLines(new PrintLines(out, err, timestamps, safe));
-    SelectLines select = new SelectLines(since, tail, stream(), sink, notes);
+    SelectLines select = new SelectLines(since, tail, stream, sink, notes);
     FollowOptions options = follow ? FollowOptions.WATCH : FollowOptions.KEPT;
     try (FollowTask followed =
         new FollowTask(
@@ -146,11 +141,14 @@ final class LogsCommand implements Callable<Integer> {
   }
 
   private Optional<OutputStreamName> stream() {
-    return only.flatMap(
-        one ->
-            one.stdout
-                ? Optional.of(OutputStreamName.STDOUT)
-                : one.stderr ? Optional.of(OutputStreamName.STDERR) : Optional.empty());
+    if (stdout && stderr) {
+      throw new ParameterException(
+          spec.commandLine(), "--stdout and --stderr exclude each other: without them both come");
+    }
+    if (stdout) {
+      return Optional.of(OutputStreamName.STDOUT);
+    }
+    return stderr ? Optional.of(OutputStreamName.STDERR) : Optional.empty();
   }
 
   private record PlainLines(PrintLines lines) implements SelectLines.Sink {

@@ -52,10 +52,10 @@ final class PoolCommand implements Runnable {
   private Optional<String> action = Optional.empty();
 
   @Option(names = "--limit", paramLabel = "N", description = "How many may run; 0 for no limit.")
-  private OptionalInt limit = OptionalInt.empty();
+  private Optional<Integer> limit = Optional.empty();
 
   @Option(names = "--queue-size", paramLabel = "N", description = "How many may wait.")
-  private OptionalInt queueSize = OptionalInt.empty();
+  private Optional<Integer> queueSize = Optional.empty();
 
   @Option(
       names = "--excess",
@@ -103,7 +103,9 @@ final class PoolCommand implements Runnable {
   private ServerMessage.PoolInfo set(HubConnection connection) {
     return connection.request(
         ServerMessage.PoolInfo.class,
-        id -> new ClientMessage.SetPool(id, action.orElse(""), limit, queueSize, excess),
+        id ->
+            new ClientMessage.SetPool(
+                id, action.orElse(""), number(limit), number(queueSize), excess),
         _ -> {});
   }
 
@@ -161,10 +163,14 @@ final class PoolCommand implements Runnable {
     return table;
   }
 
-  private void requireNotNegative(String flag, OptionalInt value) {
-    if (value.isPresent() && value.getAsInt() < 0) {
+  private static OptionalInt number(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  private void requireNotNegative(String flag, Optional<Integer> value) {
+    if (value.orElse(0) < 0) {
       throw new ParameterException(
-          spec.commandLine(), "%s is %d, but must be 0 or more".formatted(flag, value.getAsInt()));
+          spec.commandLine(), "%s is %d, but must be 0 or more".formatted(flag, value.orElse(0)));
     }
   }
 }

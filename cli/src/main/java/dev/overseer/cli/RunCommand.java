@@ -10,7 +10,6 @@ import dev.overseer.client.TaskStart;
 import dev.overseer.core.Ids;
 import dev.overseer.core.Timers;
 import dev.overseer.protocol.ClientMessage;
-import dev.overseer.protocol.RetrySettings;
 import dev.overseer.protocol.ServerMessage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,8 +70,7 @@ final class RunCommand implements Callable<Integer> {
       description = "If the queue is full, push a task out that was not forced in.")
   private boolean force;
 
-  @ArgGroup(exclusive = false, heading = "%nRestarts, in place of those of the action:%n")
-  private Optional<Retry> retry = Optional.empty();
+  @Mixin private RetryFlags retry;
 
   @Option(
       names = {"-d", "--detach"},
@@ -102,41 +99,10 @@ final class RunCommand implements Callable<Integer> {
       description = "How long to wait for a hub that went away. Without it 5m.")
   private Duration patience = FollowOptions.LOSSLESS.patience();
 
-  /** When the task is started again after it ended by itself. */
-  private static final class Retry {
-    @Option(
-        names = "--retry-delay",
-        paramLabel = "DURATION",
-        converter = GoDurations.class,
-        description = "Start it again this long after it ended, whatever its exit code.")
-    private Duration delay = Duration.ZERO;
-
-    @Option(
-        names = "--retry-jitter",
-        paramLabel = "DURATION",
-        converter = GoDurations.class,
-        description = "And up to this much longer, at random.")
-    private Duration jitter = Duration.ZERO;
-
-    @Option(
-        names = "--retry-window",
-        paramLabel = "DURATION",
-        converter = GoDurations.class,
-        description = "Count the exits of this time; without it all.")
-    private Duration window = Duration.ZERO;
-
-    @Option(
-        names = "--retry-threshold",
-        paramLabel = "N",
-        description = "Give it up at the Nth exit that counts; without it never.")
-    private int threshold;
-  }
-
   @Override
   public Integer call() {
     TaskStart start =
-        new TaskStart(
-            action, id.orElseGet(Ids::uuid), parsed(parameters), retry.map(this::settings), force);
+        new TaskStart(action, id.orElseGet(Ids::uuid), parsed(parameters), retry.settings(), force);
     Notes notes = new Notes(spec.commandLine().getErr(), Terminal.errorStyle(), quiet);
     HubSettings settings = hub.settings();
     try {
@@ -216,13 +182,6 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     return parsed;
-  }
-
-  private RetrySettings settings(Retry given) {
-    if (given.threshold < 0) {
-      throw bad("--retry-threshold is %d, but must be 0 or more".formatted(given.threshold));
-    }
-    return new RetrySettings(given.delay, given.jitter, given.window, given.threshold);
   }
 
   private ParameterException bad(String message) {

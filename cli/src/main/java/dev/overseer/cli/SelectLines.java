@@ -5,7 +5,6 @@ import dev.overseer.protocol.OutputStreamName;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Lets those lines of a task pass that {@code logs} was asked for. For one thread. */
@@ -24,7 +23,7 @@ final class SelectLines implements Consumer<FollowEvent> {
   }
 
   private final Optional<Instant> since;
-  private final OptionalInt tail;
+  private final Optional<Integer> tail;
   private final Optional<OutputStreamName> stream;
   private final Sink sink;
   private final Notes notes;
@@ -44,7 +43,7 @@ final class SelectLines implements Consumer<FollowEvent> {
    */
   SelectLines(
       Optional<Instant> since,
-      OptionalInt tail,
+      Optional<Integer> tail,
       Optional<OutputStreamName> stream,
       Sink sink,
       Notes notes) {
@@ -97,7 +96,7 @@ final class SelectLines implements Consumer<FollowEvent> {
       return;
     }
     last.addLast(line);
-    if (last.size() > tail.getAsInt()) {
+    if (last.size() > tail.get()) {
       last.removeFirst();
     }
   }

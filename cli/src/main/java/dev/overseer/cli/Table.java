@@ -133,6 +133,6 @@ final class Table {
           .append(cell.tone.map(tone -> style.paint(tone, text)).orElse(text))
           .append(right || last ? "" : padding);
     }
-    return line.toString();
+    return line.toString().stripTrailing();
   }
 }

@@ -54,7 +54,7 @@ class HouseRulesTest {
           "protocol", Set.of("tools.jackson", "com.fasterxml.jackson.annotation"),
           "transcript", Set.of("tools.jackson.core"),
           "discord", Set.of("tools.jackson.core"),
-          "hub", Set.of("dev.cel"));
+          "hub", Set.of("dev.cel", "com.google.re2j"));
 
   private static final Set<String> JAVA_BASE =
       ModuleFinder.ofSystem().find("java.base").orElseThrow().descriptor().packages();

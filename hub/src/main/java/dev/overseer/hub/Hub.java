@@ -1,6 +1,9 @@
 package dev.overseer.hub;
 
 import dev.overseer.core.Timers;
+import dev.overseer.core.log.Log;
+import dev.overseer.core.log.LogFormat;
+import dev.overseer.core.log.LogLevel;
 import dev.overseer.hub.HubEvent.DequeueReason;
 import dev.overseer.hub.HubEvent.PoolUpdated;
 import dev.overseer.hub.HubState.LoadedAction;
@@ -59,7 +62,9 @@ public final class Hub implements AutoCloseable {
     Timers timers = builder.timers;
     executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("overseer-hub-", 0).factory());
-    state = new HubState(new Pools(builder.pool, Map.of()), builder.journal, timers, options);
+    state =
+        new HubState(
+            new Pools(builder.pool, Map.of()), builder.journal, timers, options, builder.log);
     holdBack = new HoldBack(state, timers, options.patience());
     stop = new StopTask(state, timers, options.stopGrace());
     launch =
@@ -68,7 +73,7 @@ public final class Hub implements AutoCloseable {
     settle = new SettleExit(state, launch, holdBack, timers, builder.random, executor);
     start = new StartTask(state, launch, options);
     expire = new ExpireQueued(state, timers);
-    services = new RunServices(this::submit);
+    services = new RunServices(this::submit, builder.log);
     shutDown = new ShutDown(state, stop, processes);
     builder.restored.forEach(state::restore);
   }
@@ -420,6 +425,7 @@ public final class Hub implements AutoCloseable {
     private List<TaskSnapshot> restored = List.of();
     private Timers timers = Timers.system();
     private RandomGenerator random = RandomGenerator.getDefault();
+    private Log log = Log.toStderr(LogLevel.WARN, LogFormat.TEXT, "hub");
 
     private Builder() {}
 
@@ -470,6 +476,12 @@ public final class Hub implements AutoCloseable {
     /** The time to live by. */
     public Builder timers(Timers timers) {
       this.timers = timers;
+      return this;
+    }
+
+    /** Who hears of faults in drivers and subscribers; without it stderr. */
+    public Builder log(Log log) {
+      this.log = log;
       return this;
     }
 

@@ -1,5 +1,8 @@
 package dev.overseer.server;
 
+import static dev.overseer.core.log.LogField.field;
+
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.HubEvent;
 import dev.overseer.hub.Session;
 import dev.overseer.hub.Subscriber;
@@ -12,8 +15,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client, from its upgrade to its end.
@@ -31,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * belongs to the event loop.
  */
 final class Connection implements Subscriber {
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /** For how long a closing connection may take its last bytes and say goodbye. */
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -39,6 +39,7 @@ final class Connection implements Subscriber {
   private final Channel channel;
   private final ServerStatistics statistics;
   private final ServerLimits limits;
+  private final Log log;
   private final Outbox outbox;
   private final WriteFrames writer;
 
@@ -65,8 +66,10 @@ final class Connection implements Subscriber {
       SharedFrames shared,
       ServerStatistics statistics,
       ServerLimits limits,
-      InstantSource clock) {
+      InstantSource clock,
+      Log log) {
     this.channel = channel;
+    this.log = log;
     this.statistics = statistics;
     this.limits = limits;
     outbox =
@@ -203,9 +206,9 @@ final class Connection implements Subscriber {
   private void closeTooSlow() {
     if (state == State.OPEN) {
       statistics.stalled.increment();
-      LOG.atWarn()
-          .addKeyValue("peer", channel.remoteAddress())
-          .log("a client doesn't read what it subscribed to: disconnecting it");
+      log.warn(
+          "a client doesn't read what it subscribed to: disconnecting it",
+          field("peer", channel.remoteAddress()));
       close(CloseReason.TOO_SLOW);
     }
   }

@@ -1,5 +1,6 @@
 package dev.overseer.server;
 
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.ActionInfo;
 import dev.overseer.hub.Hub;
 import dev.overseer.hub.HubEvent;
@@ -31,6 +32,7 @@ final class HandleRequest {
   private final DescribeProtocol protocol;
   private final ServerStatistics statistics;
   private final InstantSource clock;
+  private final Log log;
 
   HandleRequest(
       Hub hub,
@@ -38,13 +40,15 @@ final class HandleRequest {
       Outbox outbox,
       DescribeProtocol protocol,
       ServerStatistics statistics,
-      InstantSource clock) {
+      InstantSource clock,
+      Log log) {
     this.hub = hub;
     this.session = session;
     this.outbox = outbox;
     this.protocol = protocol;
     this.statistics = statistics;
     this.clock = clock;
+    this.log = log;
   }
 
   /** Handles a message. Never throws; may wait for the client to read its earlier answers. */
@@ -71,7 +75,7 @@ final class HandleRequest {
     try {
       perform(message);
     } catch (RuntimeException failure) {
-      error(WireErrors.answer(failure, message.id()));
+      error(WireErrors.answer(failure, message.id(), log));
     }
   }
 

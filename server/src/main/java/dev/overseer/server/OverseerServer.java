@@ -1,5 +1,8 @@
 package dev.overseer.server;
 
+import static dev.overseer.core.log.LogField.field;
+
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
@@ -11,8 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A hub on a TCP port or a Unix socket.
@@ -27,28 +28,33 @@ import org.slf4j.LoggerFactory;
  * handled on virtual threads. Thread-safe.
  */
 public final class OverseerServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(OverseerServer.class);
   private static final int SHARED_FRAMES_BYTES = 4 << 20;
   private static final Duration GOODBYES = Duration.ofSeconds(5);
 
   private final EventLoopGroup loop;
   private final Connections connections;
   private final AcceptConnections.Listening listening;
+  private final Log log;
 
   private OverseerServer(
-      EventLoopGroup loop, Connections connections, AcceptConnections.Listening listening) {
+      EventLoopGroup loop,
+      Connections connections,
+      AcceptConnections.Listening listening,
+      Log log) {
     this.loop = loop;
     this.connections = connections;
     this.listening = listening;
+    this.log = log;
   }
 
   /**
    * Serves a hub. The hub stays the caller's: close it first, so that clients hear how their tasks
    * ended, then the server.
    *
+   * @param log hears of what goes wrong with connections, and where it listens
    * @throws ServerException if it can't listen as it is asked to; nothing is left open then
    */
-  public static OverseerServer open(Hub hub, ServerOptions options) {
+  public static OverseerServer open(Hub hub, ServerOptions options, Log log) {
     CheckOrigin.validate(options.allowedOrigins());
     CheckExposure.check(options);
     Optional<SslContext> tls =
@@ -61,7 +67,7 @@ public final class OverseerServer implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("overseer-net", true), NioIoHandler.newFactory());
     try {
-      return open(hub, options, tls, loop);
+      return open(hub, options, tls, loop, log);
     } catch (RuntimeException e) {
       var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw e;
@@ -69,7 +75,11 @@ public final class OverseerServer implements AutoCloseable {
   }
 
   private static OverseerServer open(
-      Hub hub, ServerOptions options, Optional<SslContext> tls, EventLoopGroup loop) {
+      Hub hub,
+      ServerOptions options,
+      Optional<SslContext> tls,
+      EventLoopGroup loop,
+      Log log) {
     ServerStatistics statistics = new ServerStatistics();
     Connections connections = new Connections(statistics);
     DescribeProtocol protocol = new DescribeProtocol(hub, options);
@@ -85,18 +95,19 @@ public final class OverseerServer implements AutoCloseable {
             protocol,
             new DescribeOpenApi(protocol, options),
             new ExposeMetrics(hub, connections, statistics, options),
-            InstantSource.system());
+            InstantSource.system(),
+            log);
     TrustedPeers trusted = TrustedPeers.of(options.trustedCidrs());
     AcceptConnections.Listening listening =
         new AcceptConnections(loop, parts, tls, trusted).listen();
     new WatchConnections(loop.next(), connections, statistics, options.limits()).start();
-    LOG.atInfo()
-        .addKeyValue("address", listening.address())
-        .addKeyValue("tls", tls.isPresent())
-        .addKeyValue("token", options.token().isPresent())
-        .addKeyValue("trusted", trusted)
-        .log("listening");
-    return new OverseerServer(loop, connections, listening);
+    log.info(
+        "listening",
+        field("address", listening.address()),
+        field("tls", tls.isPresent()),
+        field("token", options.token().isPresent()),
+        field("trusted", trusted));
+    return new OverseerServer(loop, connections, listening, log);
   }
 
   /** Where it listens, with the port that it got where any was asked for. */
@@ -124,6 +135,6 @@ public final class OverseerServer implements AutoCloseable {
         .execute(() -> connections.all().forEach(open -> open.finish(CloseReason.SHUTTING_DOWN)));
     connections.awaitNone(GOODBYES);
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    LOG.atInfo().addKeyValue("address", listening.address()).log("closed");
+    log.info("closed", field("address", listening.address()));
   }
 }

@@ -1,5 +1,8 @@
 package dev.overseer.server;
 
+import static dev.overseer.core.log.LogField.field;
+
+import dev.overseer.core.log.Log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
@@ -19,17 +22,14 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts messages together from frames, and refuses what isn't WebSocket, isn't text in UTF-8, or is
  * too large. The frame decoder before it has looked at each header before it buffers a payload.
  */
 final class ReadRequests extends SimpleChannelInboundHandler<WebSocketFrame> {
-  private static final Logger LOG = LoggerFactory.getLogger(ReadRequests.class);
-
   private final Connection connection;
+  private final Log log;
   private final int maxBytes;
 
   private Fragments fragments = Fragments.NONE;
@@ -41,8 +41,9 @@ final class ReadRequests extends SimpleChannelInboundHandler<WebSocketFrame> {
     BINARY
   }
 
-  ReadRequests(Connection connection, int maxBytes) {
+  ReadRequests(Connection connection, Log log, int maxBytes) {
     this.connection = connection;
+    this.log = log;
     this.maxBytes = maxBytes;
   }
 
@@ -130,10 +131,10 @@ final class ReadRequests extends SimpleChannelInboundHandler<WebSocketFrame> {
           connection.close(CloseReason.protocolError(String.valueOf(undecodable.getMessage())));
       case IOException _ -> connection.disconnect();
       default -> {
-        LOG.atError()
-            .setCause(cause)
-            .addKeyValue("peer", context.channel().remoteAddress())
-            .log("a connection failed for a reason of ours");
+        log.error(
+            "a connection failed for a reason of ours",
+            cause,
+            field("peer", context.channel().remoteAddress()));
         connection.disconnect();
       }
     }

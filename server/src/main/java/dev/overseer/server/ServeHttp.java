@@ -1,5 +1,7 @@
 package dev.overseer.server;
 
+import static dev.overseer.core.log.LogField.field;
+
 import dev.overseer.hub.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -27,8 +29,6 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * HTTP on one connection, until it becomes a WebSocket or ends. Checks come in this order: trusted
@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * requests that a client sends meanwhile wait for their turn, since answers have no other order.
  */
 final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
-  private static final Logger LOG = LoggerFactory.getLogger(ServeHttp.class);
   private static final int MAX_PIPELINED = 16;
 
   private final ServerParts parts;
@@ -204,7 +203,7 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     Channel channel = context.channel();
     Connection connection =
         new Connection(
-            channel, parts.shared(), parts.statistics(), parts.options().limits(), parts.clock());
+            channel, parts.shared(), parts.statistics(), parts.options().limits(), parts.clock(), parts.log());
     DefaultFullHttpResponse response = UpgradeRequest.accept(request);
     busy = true;
     Thread.ofVirtual()
@@ -240,7 +239,7 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .maxFramePayloadLength(limits.maxFrameBytes())
                 .closeOnProtocolViolation(false)
                 .build()),
-        new ReadRequests(connection, limits.maxFrameBytes()));
+        new ReadRequests(connection, parts.log(), limits.maxFrameBytes()));
     HandleRequest handler =
         new HandleRequest(
             parts.hub(),
@@ -248,7 +247,8 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
             connection.outbox(),
             parts.protocol(),
             parts.statistics(),
-            parts.clock());
+            parts.clock(),
+            parts.log());
     parts.connections().add(connection);
     channel.closeFuture().addListener(_ -> parts.connections().remove(connection));
     connection.start(session, handler::handle);
@@ -284,11 +284,11 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private static HttpReply performed(Supplier<HttpReply> work) {
+  private HttpReply performed(Supplier<HttpReply> work) {
     try {
       return work.get();
     } catch (RuntimeException failure) {
-      LOG.atError().setCause(failure).log("a document could not be made");
+      parts.log().error("a document could not be made", failure);
       return HttpReply.text(
           HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal error: the hub's log says more");
     }
@@ -355,10 +355,12 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.atDebug()
-        .setCause(cause)
-        .addKeyValue("peer", context.channel().remoteAddress())
-        .log("a connection failed before it was a WebSocket");
+    parts
+        .log()
+        .debug(
+            "a connection failed before it was a WebSocket",
+            field("peer", context.channel().remoteAddress()),
+            field("cause", cause));
     var _ = context.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.overseer.server;
 
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
 import java.time.InstantSource;
 
@@ -15,4 +16,5 @@ record ServerParts(
     DescribeProtocol protocol,
     DescribeOpenApi openApi,
     ExposeMetrics metrics,
-    InstantSource clock) {}
+    InstantSource clock,
+    Log log) {}

@@ -1,5 +1,6 @@
 package dev.overseer.server;
 
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.ActionDefinition;
 import dev.overseer.hub.Hub;
 import dev.overseer.posix.Child;
@@ -31,7 +32,7 @@ final class TestServer implements AutoCloseable {
   static TestServer open(ServerOptions options, UnaryOperator<Hub.Builder> setUp) {
     Hub hub = setUp.apply(Hub.builder().driver(new VirtualActions())).open(new NoProcesses());
     try {
-      return new TestServer(hub, OverseerServer.open(hub, options));
+      return new TestServer(hub, OverseerServer.open(hub, options, Log.silent()));
     } catch (RuntimeException e) {
       hub.close();
       throw e;

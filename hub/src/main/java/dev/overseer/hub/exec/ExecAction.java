@@ -58,14 +58,7 @@ final class ExecAction implements Action {
       throw new InvalidParametersException(
           "exec: entrypoint must not be empty after template rendering");
     }
-    Map<String, String> variables = environment.of(task, parameters);
-    for (Map.Entry<String, String> variable : variables.entrySet()) {
-      refuseNul("the variable " + variable.getKey(), variable.getValue());
-    }
-    for (int i = 0; i < argv.size(); i++) {
-      refuseNul(i == 0 ? "entrypoint" : "command[%d]".formatted(i - 1), argv.get(i));
-    }
-    Command command = new Command(argv, variables, directory(parameters));
+    Command command = new Command(argv, environment.of(task, parameters), directory(parameters));
     filter.ifPresent(OutputFilter::awaitReady);
     return new Work.ProcessWork(command, filter.map(LineFilter.class::cast).orElse(LineFilter.ALL));
   }
@@ -122,14 +115,6 @@ final class ExecAction implements Action {
       throw new InvalidParametersException(
           "exec: directory %s is no path: %s"
               .formatted(GoQuote.quote(rendered.orElse("")), e.getReason()));
-    }
-  }
-
-  /** What a program is given ends at a NUL: it would get something else than was asked for. */
-  private static void refuseNul(String where, String text) throws InvalidParametersException {
-    if (text.indexOf('\0') >= 0) {
-      throw new InvalidParametersException(
-          "exec: %s holds a NUL character, which no program can be given".formatted(where));
     }
   }
 }

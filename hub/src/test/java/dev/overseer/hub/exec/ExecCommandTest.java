@@ -53,11 +53,16 @@ class ExecCommandTest {
 
   @Test
   void aNulIsRefused() {
+    Map<String, String> nul = Map.of("x", "a\0b");
+
     assertThatThrownBy(
-            () ->
-                prepare(
-                    Map.of("entrypoint", "echo", "command", List.of("[[.x]]")), Map.of("x", "\0")))
-        .hasMessageContaining("NUL");
+            () -> prepare(Map.of("entrypoint", "echo", "command", List.of("[[.x]]")), nul))
+        .hasMessage(
+            "the arguments of \"echo\" hold a NUL character, which no program can be given");
+    assertThatThrownBy(
+            () -> prepare(Map.of("entrypoint", "echo", "environment", Map.of("X", "[[.x]]")), nul))
+        .hasMessage(
+            "the environment variable \"X\" holds a NUL character, which no program can be given");
   }
 
   @Test
