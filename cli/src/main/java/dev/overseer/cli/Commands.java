@@ -18,6 +18,7 @@ final class Commands {
           Entry.of("run", RunCommand::new),
           Entry.of("ps", PsCommand::new),
           Entry.of("logs", LogsCommand::new),
+          Entry.of("demo", DemoCommand::new),
           Entry.of("top", TopCommand::new),
           Entry.of("stop", StopCommand::new),
           Entry.of("reset", ResetCommand::new),

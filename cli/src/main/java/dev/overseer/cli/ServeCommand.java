@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  overseer serve                                  config.yaml here, else :8080 without actions",
+      "  overseer serve                                  config.yaml here, else :8080 without"
+          + " actions",
       "  overseer serve --config hub.yaml --check-config say whether it is right, and leave",
       "  overseer serve --listen unix:/run/user/1000/overseer.sock",
       "  OVERSEER_TOKEN=… overseer serve --listen 0.0.0.0:8080",
