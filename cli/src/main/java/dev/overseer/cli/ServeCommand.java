@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer serve}. */
 @Command(
     name = "serve",
+    header = "Run the process hub.",
     description = {
       "Run the process hub: start commands as tasks for clients, stream their output, restart and",
       "limit them. It runs until it gets SIGTERM or Ctrl-C, and leaves no process behind; a second",
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  overseer serve                                  config.yaml here, else :8080 without actions",
+      "  overseer serve                                  config.yaml here, else :8080 without"
+          + " actions",
       "  overseer serve --config hub.yaml --check-config say whether it is right, and leave",
       "  overseer serve --listen unix:/run/user/1000/overseer.sock",
       "  OVERSEER_TOKEN=… overseer serve --listen 0.0.0.0:8080",
