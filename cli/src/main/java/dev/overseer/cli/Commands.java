@@ -14,9 +14,12 @@ final class Commands {
   /** To add a command, write its class and name it here. */
   private static final List<Entry> ALL =
       List.of(
+          Entry.of("serve", ServeCommand::new),
+          Entry.of("demo", DemoCommand::new),
           Entry.of("run", RunCommand::new),
           Entry.of("ps", PsCommand::new),
           Entry.of("logs", LogsCommand::new),
+          Entry.of("top", TopCommand::new),
           Entry.of("stop", StopCommand::new),
           Entry.of("reset", ResetCommand::new),
           Entry.of("actions", ActionsCommand::new),

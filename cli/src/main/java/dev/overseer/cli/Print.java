@@ -14,7 +14,7 @@ final class Print {
 
   /** A table, as wide as the terminal. */
   static void table(Table table, PrintWriter out, Future<OptionalInt> width) {
-    table.lines(Terminal.style(), wait(width)).forEach(line -> out.print(line + "\n"));
+    table.lines(Terminal.style(), await(width)).forEach(line -> out.print(line + "\n"));
   }
 
   /** A message as the protocol has it, in one line. */
@@ -27,7 +27,8 @@ final class Print {
     out.print(SafeText.ofJson(new String(utf8, StandardCharsets.UTF_8)) + "\n");
   }
 
-  private static OptionalInt wait(Future<OptionalInt> width) {
+  /** The answer of {@link Terminal#askWidth}. */
+  static OptionalInt await(Future<OptionalInt> width) {
     try {
       return width.get();
     } catch (InterruptedException e) {

@@ -27,6 +27,11 @@ final class Version implements IVersionProvider {
     return new String[] {line + ", Java " + Runtime.version()};
   }
 
+  /** The version alone. */
+  static String number() throws IOException {
+    return read();
+  }
+
   private static String read() throws IOException {
     try (InputStream resource = Version.class.getResourceAsStream("version.properties")) {
       if (resource == null) {

@@ -120,6 +120,7 @@ class ListingCommandsTest {
               fail    function
               one     function
               say     function  [code=0] [err=] out=…  Says something.
+              shell   exec
               wait    function
               """);
       assertThat(hub.run("actions", "say").out())
@@ -164,6 +165,7 @@ class ListingCommandsTest {
               fail         0   none        0
               one          1      1        2
               say          0   none        0
+              shell        0   none        0
               wait         0   none        0
               """);
       assertThat(hub.run("pool", "one").out().replaceAll("\\d+s", "0s"))

@@ -11,24 +11,27 @@ import dev.overseer.hub.spi.Driver;
 import dev.overseer.hub.spi.TaskContext;
 import dev.overseer.hub.spi.VirtualContext;
 import dev.overseer.hub.spi.Work;
-import dev.overseer.posix.Child;
-import dev.overseer.posix.Command;
 import dev.overseer.posix.Processes;
-import dev.overseer.posix.SpawnException;
 import dev.overseer.posix.StdStream;
 import dev.overseer.server.ListenAddress;
 import dev.overseer.server.OverseerServer;
 import dev.overseer.server.ServerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * The real hub behind the real server on a free port. Its tasks are Java functions.
+ * The real hub behind the real server on a free port. Its tasks are Java functions, but for one.
  *
  * <ul>
  *   <li>{@code say}: writes {@code out} to stdout and {@code err} to stderr, ends with {@code code}
@@ -36,15 +39,18 @@ import org.awaitility.Awaitility;
  *   <li>{@code one}: the same, one at a time, and two may wait
  *   <li>{@code fail}: ends with 3, is restarted once, and then given up
  *   <li>{@code count}: writes the numbers from 1 to {@code to}
+ *   <li>{@code shell}: a real process, which does what {@code script} says
  * </ul>
  */
 final class TestHub implements AutoCloseable {
   final Hub hub;
   private final OverseerServer server;
+  private final Path state;
 
-  private TestHub(Hub hub, OverseerServer server) {
+  private TestHub(Hub hub, OverseerServer server, Path state) {
     this.hub = hub;
     this.server = server;
+    this.state = state;
   }
 
   static TestHub open() {
@@ -52,6 +58,7 @@ final class TestHub implements AutoCloseable {
   }
 
   static TestHub open(UnaryOperator<ServerOptions> setUp) {
+    Path state = newFolder();
     PoolConfig one =
         new PoolConfig(1, Optional.of(PoolConfig.Queue.ofSize(2)), PoolConfig.Excess.STOP_OLDEST);
     RetryPolicy once =
@@ -65,10 +72,14 @@ final class TestHub implements AutoCloseable {
                     action("wait", "", PoolConfig.UNLIMITED, Optional.empty()),
                     action("one", "", one, Optional.empty()),
                     action("fail", "", PoolConfig.UNLIMITED, Optional.of(once)),
-                    action("count", "", PoolConfig.UNLIMITED, Optional.empty())))
-            .open(new NoProcesses());
+                    action("count", "", PoolConfig.UNLIMITED, Optional.empty()),
+                    ActionDefinition.of(
+                        "shell",
+                        "exec",
+                        Map.of("entrypoint", "sh", "command", List.of("-c", "[[ .script ]]")))))
+            .open(Processes.open(state));
     ServerOptions options = ServerOptions.on(new ListenAddress.Tcp("127.0.0.1", 0));
-    return new TestHub(hub, OverseerServer.open(hub, setUp.apply(options)));
+    return new TestHub(hub, OverseerServer.open(hub, setUp.apply(options)), state);
   }
 
   /** Runs a command line against it. */
@@ -104,6 +115,25 @@ final class TestHub implements AutoCloseable {
   public void close() {
     hub.shutdown(Duration.ZERO);
     server.close();
+    delete(state);
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("overseer-test-hub");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ActionDefinition action(
@@ -177,17 +207,5 @@ final class TestHub implements AutoCloseable {
 
   private static int code(VirtualContext context) {
     return Integer.parseInt(context.task().parameters().getOrDefault("code", "0"));
-  }
-
-  private static final class NoProcesses implements Processes {
-    @Override
-    public Child spawn(Command command) throws SpawnException {
-      throw new SpawnException("no processes here", 0);
-    }
-
-    @Override
-    public void close() {
-      // There is nothing to end.
-    }
   }
 }

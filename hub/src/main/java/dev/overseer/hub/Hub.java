@@ -285,7 +285,7 @@ public final class Hub implements AutoCloseable {
    * @throws InvalidDefinitionException if one of them can't work; then nothing has changed
    */
   public void reload(List<ActionDefinition> actions, PoolConfig pool, Optional<RetryPolicy> retry) {
-    Map<String, LoadedAction> loaded = load(actions);
+    Map<String, LoadedAction> loaded = load(actions, drivers);
     List<Task> admitted;
     synchronized (state) {
       if (state.closing) {
@@ -311,6 +311,14 @@ public final class Hub implements AutoCloseable {
       services.close();
       shutDown.run(grace);
     }
+  }
+
+  /**
+   * Ends the patience of a {@link #shutdown} that is under way: what still runs gets SIGKILL now.
+   * Does nothing before one. May be called while another thread is in it.
+   */
+  public void hasten() {
+    shutDown.hasten();
   }
 
   /** {@link #shutdown} with the hub's own grace. */
@@ -376,7 +384,8 @@ public final class Hub implements AutoCloseable {
         action.definition(), action.action().parameters(), state.policy(action.definition()));
   }
 
-  private Map<String, LoadedAction> load(List<ActionDefinition> definitions) {
+  private static Map<String, LoadedAction> load(
+      List<ActionDefinition> definitions, Map<String, Driver> drivers) {
     Map<String, LoadedAction> loaded = new TreeMap<>();
     for (ActionDefinition definition : definitions) {
       Driver driver = drivers.get(definition.type());
@@ -492,16 +501,29 @@ public final class Hub implements AutoCloseable {
     }
 
     /**
+     * Makes the actions as {@link #open} would, and keeps nothing of it.
+     *
+     * @throws InvalidDefinitionException if one of them can't work
+     */
+    public void check() {
+      load(actions, driversByType());
+    }
+
+    private Map<String, Driver> driversByType() {
+      Map<String, Driver> byType = new HashMap<>();
+      ServiceLoader.load(Driver.class).forEach(driver -> byType.put(driver.type(), driver));
+      drivers.forEach(driver -> byType.put(driver.type(), driver));
+      return byType;
+    }
+
+    /**
      * Opens the hub and starts its actions' services.
      *
      * @param processes starts its processes; the hub closes it
      * @throws InvalidDefinitionException if an action can't work
      */
     public Hub open(Processes processes) {
-      Map<String, Driver> byType = new HashMap<>();
-      ServiceLoader.load(Driver.class).forEach(driver -> byType.put(driver.type(), driver));
-      drivers.forEach(driver -> byType.put(driver.type(), driver));
-      Hub hub = new Hub(this, processes, byType);
+      Hub hub = new Hub(this, processes, driversByType());
       hub.reload(actions, pool, retry);
       return hub;
     }
