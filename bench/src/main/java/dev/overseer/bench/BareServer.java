@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Netty does at best: frames that were made before, the same for all clients, one event loop. No
- * process, no line, no JSON. The ceiling that the hub is measured against.
+ * What Netty does at best: frames that were made before, the same for all clients, one event loop.
+ * No process, no line, no JSON. The ceiling that the hub is measured against.
  */
 final class BareServer {
   private static final int FRAMES_PER_WRITE = 350;

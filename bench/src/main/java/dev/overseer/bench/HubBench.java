@@ -98,14 +98,14 @@ final class HubBench {
       table.row(
           "resident memory, %d idle tasks more".formatted(count),
           "%.0f MiB (%+.0f KiB each)"
-              .formatted(
-                  hub.residentMiB(), (hub.residentMiB() - before) * 1024 / count));
+              .formatted(hub.residentMiB(), (hub.residentMiB() - before) * 1024 / count));
     }
   }
 
   private void fanOut(Table table, int scale) throws IOException, InterruptedException {
     for (int subscribers : new int[] {1, 10, 100}) {
-      long lines = (subscribers == 1 ? 4_000_000L : subscribers == 10 ? 2_000_000L : 300_000L) / scale;
+      long lines =
+          (subscribers == 1 ? 4_000_000L : subscribers == 10 ? 2_000_000L : 300_000L) / scale;
       double[] hubs = new double[ROUNDS];
       double[] bare = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
@@ -121,7 +121,8 @@ final class HubBench {
         }
         bare[round] = BareProcess.flood(subscribers, lines, MESSAGE_BYTES) / 1e6;
       }
-      table.row("lines delivered per second, %d subscribers".formatted(subscribers), "%.2f M", hubs);
+      table.row(
+          "lines delivered per second, %d subscribers".formatted(subscribers), "%.2f M", hubs);
       table.row("  bare server, frames made before", "%.2f M", bare);
       double[] ratios = new double[ROUNDS];
       Arrays.setAll(ratios, round -> 100 * hubs[round] / bare[round]);
@@ -152,25 +153,25 @@ final class HubBench {
 
   private String actions() {
     return """
-        "true":
-          type: exec
-          config: {entrypoint: /bin/true}
-        idle:
-          type: exec
-          config: {entrypoint: sleep, command: ["3600"]}
-        flood:
-          type: exec
-          config:
-            entrypoint: sh
-            command: ["-c", "yes %s | head -n [[.lines]]"]
-            parameters: {lines: null}
-        ticks:
-          type: exec
-          config:
-            entrypoint: %s
-            command: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -cp, "%s", %s, "[[.count]]", "[[.rate]]"]
-            parameters: {count: null, rate: null}
-        """
+    "true":
+      type: exec
+      config: {entrypoint: /bin/true}
+    idle:
+      type: exec
+      config: {entrypoint: sleep, command: ["3600"]}
+    flood:
+      type: exec
+      config:
+        entrypoint: sh
+        command: ["-c", "yes %s | head -n [[.lines]]"]
+        parameters: {lines: null}
+    ticks:
+      type: exec
+      config:
+        entrypoint: %s
+        command: [-XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -cp, "%s", %s, "[[.count]]", "[[.rate]]"]
+        parameters: {count: null, rate: null}
+    """
         .formatted(
             "x".repeat(LINE_CHARS),
             ProcessHandle.current().info().command().orElse("java"),

@@ -38,8 +38,7 @@ final class HubProcess implements AutoCloseable {
         """
             .formatted(port, folder.resolve("state"), actions.indent(2)));
     Process process =
-        new ProcessBuilder(
-                List.of(launcher.toString(), "serve", "--config", config.toString()))
+        new ProcessBuilder(List.of(launcher.toString(), "serve", "--config", config.toString()))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("hub.log").toFile())
             .start();

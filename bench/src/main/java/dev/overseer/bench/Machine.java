@@ -15,7 +15,9 @@ final class Machine {
             LocalDate.now(java.time.ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
             field("/proc/cpuinfo", "model name"),
-            Math.round(Double.parseDouble(field("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", "")) / (1 << 20)),
+            Math.round(
+                Double.parseDouble(field("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", ""))
+                    / (1 << 20)),
             System.getProperty("os.version"),
             System.getProperty("java.runtime.version"));
   }

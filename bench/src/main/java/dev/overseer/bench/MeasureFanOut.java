@@ -76,8 +76,7 @@ final class MeasureFanOut {
       starter.send(
           "{\"type\":\"start\",\"id\":\"f\",\"task_id\":\"%s\",\"action\":\"flood\",\"params\":{\"lines\":\"%d\"}}"
               .formatted(task, lines));
-      starter.send(
-          "{\"type\":\"unsubscribe\",\"id\":\"u\",\"task_id\":\"%s\"}".formatted(task));
+      starter.send("{\"type\":\"unsubscribe\",\"id\":\"u\",\"task_id\":\"%s\"}".formatted(task));
       ended.await();
     }
     double seconds = (System.nanoTime() - began) / 1e9;

@@ -35,9 +35,7 @@ final class MeasureStarts {
               .start(
                   () -> {
                     try (RawClient client = RawClient.connect(port)) {
-                      for (long n = next.getAndIncrement();
-                          n < count;
-                          n = next.getAndIncrement()) {
+                      for (long n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
                         latencies[(int) n] = startOne(client, "s" + n);
                       }
                     } catch (IOException e) {

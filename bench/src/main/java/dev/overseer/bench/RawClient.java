@@ -11,9 +11,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The least that a WebSocket client can be (RFC 6455), so that what is measured is the server: sends
- * text, hands each frame's bytes on, and decodes nothing. Two threads may use it, one that sends and
- * one that reads.
+ * The least that a WebSocket client can be (RFC 6455), so that what is measured is the server:
+ * sends text, hands each frame's bytes on, and decodes nothing. Two threads may use it, one that
+ * sends and one that reads.
  */
 final class RawClient implements AutoCloseable {
   private final Socket socket;

@@ -13,7 +13,8 @@ final class Sample {
 
   /** The value that a share of all values does not exceed. */
   long quantile(double share) {
-    return sorted[(int) Math.min(sorted.length - 1L, Math.round(Math.ceil(share * sorted.length)) - 1)];
+    return sorted[
+        (int) Math.min(sorted.length - 1L, Math.round(Math.ceil(share * sorted.length)) - 1)];
   }
 
   double millis(double share) {

@@ -29,9 +29,7 @@ final class Table {
   void row(String what, String format, double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    String all =
-        String.join(
-            " · ", Arrays.stream(values).mapToObj(format::formatted).toList());
+    String all = String.join(" · ", Arrays.stream(values).mapToObj(format::formatted).toList());
     rows.add(List.of(what, format.formatted(sorted[sorted.length / 2]), all));
   }
 

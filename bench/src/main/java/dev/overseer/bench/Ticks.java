@@ -1,8 +1,8 @@
 package dev.overseer.bench;
 
 /**
- * Prints {@link System#nanoTime()} at a steady rate, a line each. That clock is CLOCK_MONOTONIC, the
- * same in every process of a machine.
+ * Prints {@link System#nanoTime()} at a steady rate, a line each. That clock is CLOCK_MONOTONIC,
+ * the same in every process of a machine.
  */
 final class Ticks {
   private Ticks() {}

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer actions}. */
 @Command(
     name = "actions",
+    header = "List what can be run, and with what.",
     description = "List what a hub can run, or one action with all that it accepts.",
     footerHeading = "%nExamples:%n",
     footer = {

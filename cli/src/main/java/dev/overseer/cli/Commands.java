@@ -15,10 +15,10 @@ final class Commands {
   private static final List<Entry> ALL =
       List.of(
           Entry.of("serve", ServeCommand::new),
+          Entry.of("demo", DemoCommand::new),
           Entry.of("run", RunCommand::new),
           Entry.of("ps", PsCommand::new),
           Entry.of("logs", LogsCommand::new),
-          Entry.of("demo", DemoCommand::new),
           Entry.of("top", TopCommand::new),
           Entry.of("stop", StopCommand::new),
           Entry.of("reset", ResetCommand::new),

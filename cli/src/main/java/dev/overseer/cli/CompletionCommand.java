@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer completion [bash|zsh]}: a script for the shell to source. */
 @Command(
     name = "completion",
+    header = "Print a completion script for a shell.",
     description = "Print a script that teaches a shell to complete commands and options.",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer help [COMMAND]}. */
 @Command(
     name = "help",
+    header = "Explain a command.",
     description = "Show what a command does, with examples.",
     footerHeading = "%nExamples:%n",
     footer = {

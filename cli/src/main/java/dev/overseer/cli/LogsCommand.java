@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer logs}. */
 @Command(
     name = "logs",
+    header = "Print a task's output.",
     description = {
       "Print what a task wrote, as far as the hub still has it, stdout on stdout and stderr on",
       "stderr. What it no longer has is said on stderr."

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer pool}. */
 @Command(
     name = "pool",
+    header = "Show or change how many may run.",
     description = {
       "Show how many tasks run, how many may, and who waits: of an action, or of the hub and all",
       "of its actions. Or change it while it works; a restart of the hub forgets the change."

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer ps}. */
 @Command(
     name = "ps",
+    header = "List tasks.",
     description = {
       "List the tasks of a hub: those that run, wait, or were given up. A task may be named",
       "in other commands by the beginning of its id."

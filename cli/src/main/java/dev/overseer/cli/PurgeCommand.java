@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer purge}. */
 @Command(
     name = "purge",
+    header = "Empty queues.",
     description = "Take the tasks that wait out of their queues; those that run go on.",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer reset}. */
 @Command(
     name = "reset",
+    header = "Start a task again that was given up.",
     description = {
       "Start a task again that was given up because it ended too often. Its exits so far no",
       "longer count."

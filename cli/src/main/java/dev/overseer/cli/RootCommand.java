@@ -21,7 +21,10 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  overseer help completion             what a command does, with examples",
+      "  overseer demo                        see it at work, in ten seconds",
+      "  overseer serve --config hub.yaml     run a hub",
+      "  overseer run build target=all        start a task there, and be its terminal",
+      "  overseer help run                    what a command does, with examples",
       "  source <(overseer completion bash)   complete commands and options in this bash",
       "",
       "Exit codes: 0 done, 1 failed, 2 not understood."

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer run}. */
 @Command(
     name = "run",
+    header = "Start a task and be its terminal.",
     description = {
       "Start a task and be its terminal: its output comes here, stdout on stdout and stderr on",
       "stderr, until it ends; Ctrl-C stops it, and a second Ctrl-C leaves it alone. If the",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer serve}. */
 @Command(
     name = "serve",
+    header = "Run the process hub.",
     description = {
       "Run the process hub: start commands as tasks for clients, stream their output, restart and",
       "limit them. It runs until it gets SIGTERM or Ctrl-C, and leaves no process behind; a second",

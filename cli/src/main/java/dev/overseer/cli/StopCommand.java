@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer stop}. */
 @Command(
     name = "stop",
+    header = "Stop tasks.",
     description = {
       "Stop tasks: SIGTERM to each one's processes, SIGKILL five seconds later. A task that waits",
       "is taken out of its queue; one that waits for its restart is not started again."

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 /** {@code overseer top}. */
 @Command(
     name = "top",
+    header = "Watch tasks: processor, memory, lines.",
     description = {
       "Watch the tasks of a hub: how much processor and memory each one's processes take, and how",
       "much it writes. q leaves. Processor and memory are read from /proc, and so only known of a",

@@ -145,7 +145,7 @@ final class Upgrade {
         settings.token().isPresent()
             ? "it does not know this token"
             : "it wants a token; name a file that holds it with --token-file, or set"
-                  + " OVERSEER_TOKEN");
+                + " OVERSEER_TOKEN");
   }
 
   private ClientException notAHub(String why) {

@@ -68,6 +68,14 @@ class LauncherIT {
         .startsWith("overseer: there is no command 'two  words * $HOME \"quoted\"'.\n");
   }
 
+  @Test
+  void readsArgumentsAsUtf8WhereNoLocaleIsSet() throws Exception {
+    Map<String, String> bare = Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "");
+
+    assertThat(run(bare, SourceTree.LAUNCHER.toString(), "größer 世界").err())
+        .startsWith("overseer: there is no command 'größer 世界'.\n");
+  }
+
   /** So that a signal to the launcher is a signal to the program. */
   @Test
   void becomesTheProgramUnderItsOwnPid() throws Exception {

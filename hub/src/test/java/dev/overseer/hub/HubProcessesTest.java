@@ -76,7 +76,10 @@ class HubProcessesTest {
   private Exited awaitExit(String id) {
     await()
         .atMost(LONG)
-        .until(() -> heard.events.stream().anyMatch(e -> e instanceof Exited x && x.taskId().equals(id)));
+        .until(
+            () ->
+                heard.events.stream()
+                    .anyMatch(e -> e instanceof Exited x && x.taskId().equals(id)));
     return heard.events.stream()
         .filter(e -> e instanceof Exited x && x.taskId().equals(id))
         .map(Exited.class::cast)
@@ -97,7 +100,9 @@ class HubProcessesTest {
   @Test
   void aSignalIsMinusOne() {
     start("a", "kill -9 $$");
-    assertThat(awaitExit("a")).extracting(Exited::exitCode, Exited::intentional).containsExactly(-1, false);
+    assertThat(awaitExit("a"))
+        .extracting(Exited::exitCode, Exited::intentional)
+        .containsExactly(-1, false);
   }
 
   @Test
@@ -115,7 +120,9 @@ class HubProcessesTest {
     heard.awaitLine("output a stdout 1 ready");
     hub.stop("a");
     hub.stop("a");
-    assertThat(awaitExit("a")).extracting(Exited::exitCode, Exited::intentional).containsExactly(-1, true);
+    assertThat(awaitExit("a"))
+        .extracting(Exited::exitCode, Exited::intentional)
+        .containsExactly(-1, true);
   }
 
   @Test
@@ -138,8 +145,7 @@ class HubProcessesTest {
   void tenThousandTasksThatEndAtOnceLoseNoLineAndNoOrder() {
     int tasks = 10_000;
     hub.resize(
-        new PoolChange(
-            Optional.empty(), OptionalInt.of(16), OptionalInt.of(0), Optional.empty()));
+        new PoolChange(Optional.empty(), OptionalInt.of(16), OptionalInt.of(0), Optional.empty()));
     hub.resize(
         new PoolChange(
             Optional.empty(), OptionalInt.empty(), OptionalInt.of(tasks), Optional.empty()));
@@ -162,7 +168,10 @@ class HubProcessesTest {
             lines.put(o.taskId(), o.lastSeq());
           }
           case Exited e -> assertThat(last.put(e.taskId(), "exited")).isEqualTo("output");
-          case HubEvent.Queued _, HubEvent.Dequeued _, HubEvent.Restarting _, HubEvent.Errored _ -> {}
+          case HubEvent.Queued _,
+              HubEvent.Dequeued _,
+              HubEvent.Restarting _,
+              HubEvent.Errored _ -> {}
         }
       }
     }
@@ -226,8 +235,7 @@ class HubProcessesTest {
     start("a", "setsid sleep 300 & trap '' TERM; sleep 300 & echo $$; wait; sleep 300");
     await().until(() -> heard.lines().stream().anyMatch(line -> line.startsWith("output a")));
     long leader = hub.task("a").pid();
-    List<ProcessHandle> all =
-        ProcessHandle.of(leader).orElseThrow().descendants().toList();
+    List<ProcessHandle> all = ProcessHandle.of(leader).orElseThrow().descendants().toList();
     hub.close();
     await().atMost(LONG).until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     assertThat(ProcessHandle.of(leader).map(ProcessHandle::isAlive).orElse(false)).isFalse();

@@ -1,10 +1,9 @@
 package dev.overseer.server;
 
 import static dev.overseer.core.log.LogField.field;
-
-import dev.overseer.core.log.Log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.overseer.core.log.Log;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

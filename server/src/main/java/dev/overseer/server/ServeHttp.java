@@ -203,7 +203,12 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     Channel channel = context.channel();
     Connection connection =
         new Connection(
-            channel, parts.shared(), parts.statistics(), parts.options().limits(), parts.clock(), parts.log());
+            channel,
+            parts.shared(),
+            parts.statistics(),
+            parts.options().limits(),
+            parts.clock(),
+            parts.log());
     DefaultFullHttpResponse response = UpgradeRequest.accept(request);
     busy = true;
     Thread.ofVirtual()

@@ -29,8 +29,7 @@ final class WireErrors {
       case HubException refused -> new ErrorReply(text(refused), "", requestId);
       case RequestRefused refused -> new ErrorReply(text(refused), "", requestId);
       default -> {
-        log.error(
-            "a request failed for a reason of ours", failure, field("request", requestId));
+        log.error("a request failed for a reason of ours", failure, field("request", requestId));
         yield new ErrorReply("internal error: the hub's log says more", "", requestId);
       }
     };

@@ -335,14 +335,6 @@ class HostileClientTest {
   }
 
   private static long metric(TestServer of, String name) {
-    try (TestClient http = TestClient.to(of.server.address())) {
-      return http.get("/metrics")
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(name + " "))
-          .map(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
-          .findFirst()
-          .orElseThrow();
-    }
+    return Metrics.read(of, name);
   }
 }

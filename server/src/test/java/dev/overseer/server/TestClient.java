@@ -68,7 +68,7 @@ final class TestClient implements AutoCloseable {
 
   private TestClient(AutoCloseable socket, InputStream in, OutputStream out) {
     this.socket = socket;
-    this.in = new DataInputStream(new BufferedInputStream(in, 1 << 16));
+    this.in = new DataInputStream(new BufferedInputStream(in, 1 << 18));
     this.out = out;
   }
 
@@ -236,7 +236,7 @@ final class TestClient implements AutoCloseable {
 
   /** Reads from now on. */
   TestClient read() {
-    Thread.ofVirtual().start(this::readFrames);
+    Thread.ofPlatform().daemon().start(this::readFrames);
     return this;
   }
 
