@@ -20,16 +20,17 @@ class DemoCommandTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.exit()).as(ran.out()).isZero();
     assertThat(ran.out())
-        .containsPattern("flaky +│ restart in 300ms\n")
-        .containsPattern("chris +│ waits, 2 in the queue\n")
-        .contains("✔ started in the order in which they came: [anna, bela, chris]\n")
-        .containsPattern("✔ 100,000 lines in \\d+ ms, each once and in order\n")
-        .contains("✔ ended by SIGKILL after five seconds of grace\n")
-        .doesNotContain("✘");
-    Matcher folder = Pattern.compile("its files are in (\\S+)\n").matcher(ran.out());
+        .contains("hello     │ Hello, hello, from process ")
+        .containsPattern("flaky +· restart 1 in 400ms\n")
+        .containsPattern("build-3 +· waits at position 2\n")
+        .containsPattern("chatty +· 100,000 lines in \\d+\\.\\d s\n")
+        .containsPattern("stubborn +│ SIGTERM\\? Not with me\\.\n")
+        .containsPattern("\nflaky +3 +6 +\\d+\\.\\d s  three runs, then given up\n")
+        .doesNotContain("NOT AS IT SHOULD");
+    Matcher folder = Pattern.compile("its files in (\\S+)\\.").matcher(ran.out());
     assertThat(folder.find()).isTrue();
     assertThat(Path.of(folder.group(1))).doesNotExist();
-    assertThat(pids(ran.out())).hasSize(8).noneMatch(DemoCommandTest::isAlive);
+    assertThat(pids(ran.out())).hasSize(9).noneMatch(DemoCommandTest::isAlive);
   }
 
   private static List<Long> pids(String out) {

@@ -500,15 +500,6 @@ public final class Hub implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Makes the actions as {@link #open} would, and keeps nothing of it.
-     *
-     * @throws InvalidDefinitionException if one of them can't work
-     */
-    public void check() {
-      load(actions, driversByType());
-    }
-
     private Map<String, Driver> driversByType() {
       Map<String, Driver> byType = new HashMap<>();
       ServiceLoader.load(Driver.class).forEach(driver -> byType.put(driver.type(), driver));
