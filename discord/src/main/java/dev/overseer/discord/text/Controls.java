@@ -23,8 +23,8 @@ import java.io.Writer;
  * <p>A sequence that breaks off gives back what it had not yet taken: no text disappears behind an
  * escape character. A string ends at the end of its line at the latest, for the same reason.
  *
- * <p>Linear and in constant memory. Not thread-safe. {@link #close} ends the text and leaves the
- * writer behind it open.
+ * <p>Linear and in constant memory. Not thread-safe. {@link #close} ends the text, and the one
+ * behind it: its writer is closed, too.
  */
 final class Controls extends Writer {
   private static final char ESC = 0x1B;
@@ -254,5 +254,6 @@ final class Controls extends Writer {
     }
     state = State.TEXT;
     drain();
+    out.close();
   }
 }

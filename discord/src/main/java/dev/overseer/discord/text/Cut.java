@@ -55,13 +55,23 @@ public final class Cut {
    * @param limit in UTF-16 code units; 64 or more
    */
   public static List<String> pieces(String text, int limit) {
+    return pieces(text, limit, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #pieces(String, int)}, of at most so many pieces: if they are too few, the last one
+   * ends with a note of how much is missing.
+   *
+   * @param most how many pieces; 1 or more
+   */
+  public static List<String> pieces(String text, int limit, int most) {
     List<String> pieces = new ArrayList<>();
     String opening = "";
     int from = 0;
     while (from < text.length()) {
       int room = limit - opening.length();
-      if (text.length() - from <= room) {
-        add(pieces, opening + text.substring(from));
+      if (text.length() - from <= room || pieces.size() == most - 1) {
+        add(pieces, to(opening + text.substring(from), limit));
         break;
       }
       int cut = place(text, from, room - CLOSE.length());
@@ -84,6 +94,14 @@ public final class Cut {
     if (!piece.isBlank()) {
       pieces.add(piece);
     }
+  }
+
+  /**
+   * Whether a text may be cut between two code points: never inside what a reader sees as one
+   * character.
+   */
+  public static boolean mayCut(int before, int after) {
+    return Graphemes.mayCut(before, after);
   }
 
   /** {@code "… 1,234 more characters"}. */

@@ -1,5 +1,7 @@
 package dev.overseer.discord.text;
 
+import java.io.Writer;
+
 /**
  * Text from anywhere, made safe for a place in a post. Each of these takes away escape sequences
  * and control characters, then secrets ({@link Redact}), and then what the place would act on:
@@ -35,6 +37,36 @@ public final class SafeText {
   /** Control characters, what nobody can see, and secrets taken out; markup left as it is. */
   public static String clean(String text) {
     return Redact.text(withoutZeroWidthSpaces(Controls.strip(text)));
+  }
+
+  /**
+   * The last look at a text before it is posted: control characters and secrets taken out,
+   * zero-width spaces left where they hold mentions apart. Looking twice is looking once.
+   */
+  public static String lastLook(String text) {
+    return Redact.text(Controls.strip(text));
+  }
+
+  /**
+   * As {@link #lastLook(String)}, of at most so many characters: marks can be longer than what they
+   * stand for, and what they push over the limit is cut off.
+   *
+   * @param limit in UTF-16 code units
+   */
+  public static String lastLook(String text, int limit) {
+    String seen = lastLook(text);
+    return seen.length() <= limit ? seen : seen.substring(0, Graphemes.floor(seen, limit));
+  }
+
+  /**
+   * A writer that does the same to a text that passes through it, in about 100 KB of memory however
+   * long the text is.
+   *
+   * @param out where the text goes; {@link Writer#close} of the returned writer hands on the end of
+   *     the text, and leaves this one open
+   */
+  public static Writer stream(Writer out) {
+    return new Controls(Redact.stream(out));
   }
 
   /** Shown letter by letter as it is written: no formatting, links only where an address stands. */

@@ -95,7 +95,7 @@ class CutTest {
       "\\*",
       "𝒳",
       "    ",
-      "x"
+      "ж"
     };
     for (int round = 0; round < 5000; round++) {
       StringBuilder built = new StringBuilder();
