@@ -19,6 +19,6 @@ record Backoff(Duration shortest, Duration longest) {
         shortest.multipliedBy(1L << Math.min(Math.max(0, failures - 1), MOST_DOUBLINGS));
     Duration capped = full.compareTo(longest) > 0 ? longest : full;
     long nanos = capped.toNanos();
-    return Duration.ofNanos(nanos / 2 + (long) (nanos / 2 * random.nextDouble()));
+    return Duration.ofNanos((long) (nanos * (0.5 + random.nextDouble() / 2)));
   }
 }

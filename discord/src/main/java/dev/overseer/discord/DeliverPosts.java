@@ -228,7 +228,7 @@ public final class DeliverPosts {
             : client.execute(joined.post, destination);
     Instant answered = timers.instant();
     rule.answered(route, outcome, answered);
-    return settle(waiting, joined, outcome, answered);
+    return settle(waiting, joined, route, outcome, answered);
   }
 
   private record Joined(Post post, int count) {}
@@ -253,17 +253,18 @@ public final class DeliverPosts {
     return delivery instanceof Delivery.New post && post.joinable();
   }
 
-  private Next settle(List<Delivery> waiting, Joined joined, Outcome outcome, Instant now) {
+  private Next settle(
+      List<Delivery> waiting, Joined joined, Route route, Outcome outcome, Instant now) {
     return switch (outcome) {
       case Outcome.Accepted accepted -> accept(waiting.subList(0, joined.count), accepted);
       case Outcome.RateLimited limited -> {
-        Duration wait = rule.delay(Route.POST, now);
-        listener.limited(limited, wait);
+        listener.limited(limited, rule.delay(route, now));
         yield new Next.Now();
       }
       case Outcome.Unavailable unavailable -> backOff(unavailable, now);
       case Outcome.Gone gone -> leave(gone, now);
       case Outcome.Rejected rejected -> {
+        understood();
         if (joined.count == 1) {
           yield park(waiting.getFirst(), rejected);
         }
@@ -278,6 +279,14 @@ public final class DeliverPosts {
       destination = new Destination.ExistingThread(accepted.channelId().get());
       listener.threadOpened(accepted.channelId().get());
     }
+    understood();
+    listener.delivered(delivered.size(), accepted);
+    done(delivered, new Settled.Delivered(accepted.messageId(), accepted.channelId()));
+    return new Next.Now();
+  }
+
+  /** Discord has taken or refused a post: it is there. */
+  private void understood() {
     boolean wasAway = saidGone || state instanceof DeliveryState.BackingOff;
     state = new DeliveryState.Sending();
     saidGone = false;
@@ -285,9 +294,6 @@ public final class DeliverPosts {
     if (wasAway) {
       listener.back();
     }
-    listener.delivered(delivered.size(), accepted);
-    done(delivered, new Settled.Delivered(accepted.messageId(), accepted.channelId()));
-    return new Next.Now();
   }
 
   /** First out of the queue, then the receipts: what one of them throws must not send it again. */
