@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * Makes the arguments for one attempt.
  *
- * <p>A description that can't be an argument goes in through standard input instead, and its argument
- * is left out: one that begins with a hyphen, which the agent would read as an option, and one over
- * the kernel's limit for a single argument.
+ * <p>A description that can't be an argument goes in through standard input instead, and its
+ * argument is left out: one that begins with a hyphen, which the agent would read as an option, and
+ * one over the kernel's limit for a single argument.
  */
 final class BuildCommand {
   /** MAX_ARG_STRLEN of Linux: 32 pages, the terminating NUL included. execve(2). */

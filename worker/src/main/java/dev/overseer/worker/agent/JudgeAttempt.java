@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * Decides what an attempt came to, from how the agent ended and the last of what it said.
  *
  * <p>Whose fault a failure is: the agent's where it could not start (126 and 127 are what shells
- * answer then), where a signal that we did not send ended it, or where it says that it can't work for
- * anybody (not logged in, overloaded, no network); the task's otherwise.
+ * answer then), where a signal that we did not send ended it, or where it says that it can't work
+ * for anybody (not logged in, overloaded, no network); the task's otherwise.
  */
 final class JudgeAttempt {
   private static final List<Pattern> AGENT_TROUBLE =
@@ -43,8 +43,7 @@ final class JudgeAttempt {
     if (ended.timedOut()) {
       return new Verdict.Failed(new Fault.OfTask("timed out"));
     }
-    boolean succeeded =
-        ended.status().equals(new ExitStatus.Exited(0)) && !ended.report().error();
+    boolean succeeded = ended.status().equals(new ExitStatus.Exited(0)) && !ended.report().error();
     if (succeeded) {
       return new Verdict.Completed();
     }

@@ -33,7 +33,8 @@ final class ReadLimitMessage {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern AT =
       Pattern.compile(
-          "resets(?: at)?\\s+(\\d{1,2})(?::(\\d{2}))?\\s*(am|pm)?(?:\\s*\\(([A-Za-z_/+-]+\\w*)\\))?",
+          "resets(?:"
+              + " at)?\\s+(\\d{1,2})(?::(\\d{2}))?\\s*(am|pm)?(?:\\s*\\(([A-Za-z_/+-]+\\w*)\\))?",
           Pattern.CASE_INSENSITIVE);
 
   private ReadLimitMessage() {}
@@ -72,7 +73,8 @@ final class ReadLimitMessage {
       return Optional.empty();
     }
     return Optional.of(
-        now.plus(Duration.ofHours(number(in.group(1)))).plus(Duration.ofMinutes(number(in.group(2)))));
+        now.plus(Duration.ofHours(number(in.group(1))))
+            .plus(Duration.ofMinutes(number(in.group(2)))));
   }
 
   private static Optional<Instant> at(String line, Instant now) {
@@ -87,8 +89,7 @@ final class ReadLimitMessage {
         hour = hour % 12 + (half.toLowerCase(Locale.ROOT).equals("pm") ? 12 : 0);
       }
       ZoneId zone = at.group(4) == null ? ZoneId.systemDefault() : ZoneId.of(at.group(4));
-      ZonedDateTime today =
-          now.atZone(zone).with(LocalTime.of(hour, (int) number(at.group(2))));
+      ZonedDateTime today = now.atZone(zone).with(LocalTime.of(hour, (int) number(at.group(2))));
       return Optional.of((today.toInstant().isAfter(now) ? today : today.plusDays(1)).toInstant());
     } catch (DateTimeException unreadable) {
       return Optional.empty();

@@ -16,8 +16,8 @@ import java.util.Set;
  * </pre>
  *
  * <p>Only failures of the agent count, and each task counts once however often it fails: so a few
- * tasks that can't succeed don't keep the others back. Half open lets one trial through, and no other
- * before that one is judged.
+ * tasks that can't succeed don't keep the others back. Half open lets one trial through, and no
+ * other before that one is judged.
  */
 public final class Breaker {
   private final int threshold;
@@ -34,7 +34,8 @@ public final class Breaker {
    */
   public Breaker(int threshold, Duration timeout) {
     if (threshold < 1) {
-      throw new IllegalArgumentException("threshold is %d, but must be 1 or more".formatted(threshold));
+      throw new IllegalArgumentException(
+          "threshold is %d, but must be 1 or more".formatted(threshold));
     }
     this.threshold = threshold;
     this.timeout = timeout;

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * What a worker may spend in a day, in US dollars, as the agents themselves report it. Once it is
- * spent, no task is taken until the next day. A task that runs is not stopped: so a day can end above
- * its budget by what ran when it was reached.
+ * spent, no task is taken until the next day. A task that runs is not stopped: so a day can end
+ * above its budget by what ran when it was reached.
  */
 public final class Budget {
   private final Optional<BigDecimal> perDay;
@@ -55,7 +55,9 @@ public final class Budget {
   /** When the next task may be taken; empty where one may now. */
   public Optional<Instant> spentUntil(Instant now) {
     turnTo(now);
-    return perDay.filter(most -> spent.compareTo(most) >= 0).map(_ -> day.plusDays(1).atStartOfDay(zone).toInstant());
+    return perDay
+        .filter(most -> spent.compareTo(most) >= 0)
+        .map(_ -> day.plusDays(1).atStartOfDay(zone).toInstant());
   }
 
   private void turnTo(Instant now) {

@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A name for a file, made from an id that came from outside. Plain ids stay as they are, so that other
- * programs find what they look for; whatever could be a path, be hidden, or be too long is written so
- * that it can't.
+ * A name for a file, made from an id that came from outside. Plain ids stay as they are, so that
+ * other programs find what they look for; whatever could be a path, be hidden, or be too long is
+ * written so that it can't.
  */
 public final class FileName {
   /** File systems allow 255 bytes; this leaves room for what is appended. */

@@ -26,7 +26,8 @@ public final class ReadTask {
   /** A task file may be this large: room for a long description, none for an accident. */
   static final long LARGEST_BYTES = 16 << 20;
 
-  private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(Long.MAX_VALUE / 1_000_000_000L);
+  private static final BigDecimal LONGEST_SECONDS =
+      BigDecimal.valueOf(Long.MAX_VALUE / 1_000_000_000L);
 
   private static final Map<String, Integer> NAMED_PRIORITIES =
       Map.of("low", TaskSpec.LOW, "normal", TaskSpec.NORMAL, "high", TaskSpec.HIGH);
@@ -154,7 +155,9 @@ public final class ReadTask {
       return value.intValue();
     }
     Integer named =
-        value.isString() ? NAMED_PRIORITIES.get(value.stringValue().toLowerCase(Locale.ROOT)) : null;
+        value.isString()
+            ? NAMED_PRIORITIES.get(value.stringValue().toLowerCase(Locale.ROOT))
+            : null;
     if (named != null) {
       return named;
     }

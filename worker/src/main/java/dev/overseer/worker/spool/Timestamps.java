@@ -9,8 +9,8 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * Times as the files hold them: ISO 8601 with exactly six fraction digits and no zone, meaning UTC.
- * Readers there are Python 3.10's {@code datetime.fromisoformat}, which takes three or six digits and
- * no {@code Z}.
+ * Readers there are Python 3.10's {@code datetime.fromisoformat}, which takes three or six digits
+ * and no {@code Z}.
  */
 public final class Timestamps {
   private static final DateTimeFormatter SIX_DIGITS =

@@ -16,8 +16,7 @@ class JudgeAttemptTest {
   private static final Instant NOON = Instant.parse("2026-08-03T12:00:00Z");
 
   private static Verdict judge(ExitStatus status, String tail) {
-    return JudgeAttempt.judge(
-        new JudgeAttempt.Ended(status, false, AgentReport.NONE, tail), NOON);
+    return JudgeAttempt.judge(new JudgeAttempt.Ended(status, false, AgentReport.NONE, tail), NOON);
   }
 
   @Test
@@ -37,8 +36,7 @@ class JudgeAttemptTest {
         .isEqualTo(new Verdict.Failed(new Fault.OfAgent("the agent was ended by signal 11")));
     assertThat(
             JudgeAttempt.judge(
-                new JudgeAttempt.Ended(
-                    new ExitStatus.Signaled(15), true, AgentReport.NONE, ""),
+                new JudgeAttempt.Ended(new ExitStatus.Signaled(15), true, AgentReport.NONE, ""),
                 NOON))
         .isEqualTo(new Verdict.Failed(new Fault.OfTask("timed out")));
   }

@@ -22,8 +22,7 @@ class ScheduleTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Map<String, Dependency> earlier = new HashMap<>();
-  private final Schedule schedule =
-      new Schedule(id -> earlier.getOrDefault(id, Dependency.OPEN));
+  private final Schedule schedule = new Schedule(id -> earlier.getOrDefault(id, Dependency.OPEN));
 
   private static Waiting task(String id, int priority, int age, String... dependencies) {
     return new Waiting(
@@ -50,8 +49,7 @@ class ScheduleTest {
 
   @Test
   void aTaskOfLaterWaitsForItsTime() {
-    schedule.add(
-        new Waiting("a", "a", 0, START, START.plusSeconds(5), Set.of()));
+    schedule.add(new Waiting("a", "a", 0, START, START.plusSeconds(5), Set.of()));
     assertThat(schedule.poll(START)).isEmpty();
     assertThat(schedule.nextAt()).contains(START.plusSeconds(5));
     assertThat(drain(START.plusSeconds(5))).containsExactly("a");
