@@ -4,7 +4,6 @@ import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.InvalidSettingsException;
-import dev.overseer.hub.ActionDefinition;
 import dev.overseer.hub.Hub;
 import dev.overseer.hub.spi.InvalidDefinitionException;
 import dev.overseer.posix.PosixException;
@@ -12,6 +11,7 @@ import dev.overseer.posix.Processes;
 import dev.overseer.server.ListenAddress;
 import dev.overseer.server.OverseerServer;
 import dev.overseer.server.ServerException;
+import dev.overseer.server.config.CheckActions;
 import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
 import dev.overseer.server.config.ServeConfiguration.HubPart;
@@ -20,10 +20,8 @@ import dev.overseer.server.history.Retention;
 import dev.overseer.server.history.SqliteHistory;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -32,7 +30,7 @@ import java.util.concurrent.CountDownLatch;
  * the top down: what clients hear last is how their tasks ended, and what is written last is that.
  */
 final class ServeHub implements AutoCloseable {
-  private static final Map<String, Integer> ENDING = Map.of("INT", 2, "TERM", 15);
+  private static final List<String> ENDING = List.of("INT", "TERM");
 
   private final ReadConfiguration read;
   private final Log log;
@@ -65,11 +63,7 @@ final class ServeHub implements AutoCloseable {
    */
   static ServeConfiguration check(ReadConfiguration read) {
     ServeConfiguration configuration = configuration(read);
-    List<String> problems = problems(configuration.hub());
-    if (!problems.isEmpty()) {
-      throw new StartFailedException(
-          String.join("\n", problems), new InvalidSettingsException(problems));
-    }
+    checkActions(configuration.hub());
     return configuration;
   }
 
@@ -86,7 +80,9 @@ final class ServeHub implements AutoCloseable {
       return open(read, configuration, log, opened);
     } catch (InvalidDefinitionException e) {
       closeAll(opened, log);
-      throw new StartFailedException(String.join("\n", problems(configuration.hub())), e);
+      // The hub stops at the first mistake; here all of them are told, with their places.
+      checkActions(configuration.hub());
+      throw new StartFailedException(String.valueOf(e.getMessage()), e);
     } catch (ServerException | PosixException e) {
       closeAll(opened, log);
       throw new StartFailedException(String.valueOf(e.getMessage()), e);
@@ -138,17 +134,18 @@ final class ServeHub implements AutoCloseable {
     return hub;
   }
 
-  /** Serves until a signal asks for the end. A second one ends the process there and then. */
+  /** Serves until a signal asks for the end. A second one hastens it. */
   void untilSignal() throws InterruptedException {
-    ENDING.forEach((name, number) -> Signals.on(name, () -> end(name, number)));
+    ENDING.forEach(name -> Signals.on(name, () -> end(name)));
     Signals.on("HUP", this::reload);
     signalled.await();
   }
 
-  private void end(String name, int number) {
+  private void end(String name) {
     if (signalled.getCount() == 0) {
-      log.warn("a second signal: leaving at once, the guard ends what still runs");
-      Runtime.getRuntime().halt(ExitCodes.SIGNAL + number);
+      log.warn("a second signal: what still runs is killed at once");
+      hub.hasten();
+      return;
     }
     log.info("shutting down", field("signal", "SIG" + name));
     server.refuseNewConnections();
@@ -182,18 +179,12 @@ final class ServeHub implements AutoCloseable {
     }
   }
 
-  /** What is wrong with each action, and where it stands. */
-  private static List<String> problems(HubPart part) {
-    List<String> problems = new ArrayList<>();
-    for (ActionDefinition definition : part.actions()) {
-      try {
-        Hub.builder().actions(List.of(definition)).check();
-      } catch (InvalidDefinitionException wrong) {
-        String place = part.places().getOrDefault(definition.name(), "");
-        problems.add((place.isEmpty() ? "" : place + ": ") + wrong.getMessage());
-      }
+  private static void checkActions(HubPart part) {
+    try {
+      CheckActions.check(part);
+    } catch (InvalidSettingsException wrong) {
+      throw new StartFailedException(String.valueOf(wrong.getMessage()), wrong);
     }
-    return problems;
   }
 
   private static void closeAll(Deque<AutoCloseable> opened, Log log) {

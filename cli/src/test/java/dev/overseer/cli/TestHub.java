@@ -1,5 +1,6 @@
 package dev.overseer.cli;
 
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.ActionDefinition;
 import dev.overseer.hub.Hub;
 import dev.overseer.hub.ParameterSpec;
@@ -79,7 +80,7 @@ final class TestHub implements AutoCloseable {
                         Map.of("entrypoint", "sh", "command", List.of("-c", "[[ .script ]]")))))
             .open(Processes.open(state));
     ServerOptions options = ServerOptions.on(new ListenAddress.Tcp("127.0.0.1", 0));
-    return new TestHub(hub, OverseerServer.open(hub, setUp.apply(options)), state);
+    return new TestHub(hub, OverseerServer.open(hub, setUp.apply(options), Log.silent()), state);
   }
 
   /** Runs a command line against it. */

@@ -313,6 +313,14 @@ public final class Hub implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the patience of a {@link #shutdown} that is under way: what still runs gets SIGKILL now.
+   * Does nothing before one. May be called while another thread is in it.
+   */
+  public void hasten() {
+    shutDown.hasten();
+  }
+
   /** {@link #shutdown} with the hub's own grace. */
   @Override
   public void close() {
@@ -490,15 +498,6 @@ public final class Hub implements AutoCloseable {
     public Builder random(RandomGenerator random) {
       this.random = random;
       return this;
-    }
-
-    /**
-     * Makes the actions as {@link #open} would, and keeps nothing of it.
-     *
-     * @throws InvalidDefinitionException if one of them can't work
-     */
-    public void check() {
-      load(actions, driversByType());
     }
 
     private Map<String, Driver> driversByType() {

@@ -35,6 +35,9 @@ final class HubState {
   Optional<RetryPolicy> retry = Optional.empty();
   boolean closing;
 
+  /** Whether runs that are asked to end are killed at once. */
+  boolean hastened;
+
   HubState(Pools pools, TaskJournal journal, InstantSource clock, HubOptions options, Log log) {
     this.audience = new Audience(log);
     this.pools = pools;

@@ -40,6 +40,17 @@ final class ShutDown {
     }
   }
 
+  /** Gives nobody any more time. */
+  void hasten() {
+    synchronized (hub) {
+      if (!hub.closing) {
+        return;
+      }
+      hub.hastened = true;
+      List.copyOf(hub.tasks.values()).forEach(stop::killIfStopping);
+    }
+  }
+
   private void awaitAll(Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
     boolean interrupted = false;

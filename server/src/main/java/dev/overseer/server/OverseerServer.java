@@ -55,12 +55,7 @@ public final class OverseerServer implements AutoCloseable {
    * @throws ServerException if it can't listen as it is asked to; nothing is left open then
    */
   public static OverseerServer open(Hub hub, ServerOptions options, Log log) {
-    CheckOrigin.validate(options.allowedOrigins());
-    CheckExposure.check(options);
-    Optional<SslContext> tls =
-        options.listen() instanceof ListenAddress.Tcp
-            ? options.tls().map(LoadTls::load)
-            : Optional.empty();
+    Optional<SslContext> tls = checked(options);
     // One thread: on the two cores that this was measured with, a second one only took turns with
     // it.
     EventLoopGroup loop =
@@ -72,6 +67,23 @@ public final class OverseerServer implements AutoCloseable {
       var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw e;
     }
+  }
+
+  /**
+   * Checks all of {@link #open}'s conditions that can be checked without listening.
+   *
+   * @throws ServerException for the first that isn't met
+   */
+  public static void check(ServerOptions options) {
+    Optional<SslContext> _ = checked(options);
+  }
+
+  private static Optional<SslContext> checked(ServerOptions options) {
+    CheckOrigin.validate(options.allowedOrigins());
+    CheckExposure.check(options);
+    return options.listen() instanceof ListenAddress.Tcp
+        ? options.tls().map(LoadTls::load)
+        : Optional.empty();
   }
 
   private static OverseerServer open(

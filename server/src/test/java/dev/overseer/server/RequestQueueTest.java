@@ -70,7 +70,7 @@ class RequestQueueTest {
   }
 
   /** What was said last about reading is what holds, however the threads interleave. */
-  @RepeatedTest(20)
+  @RepeatedTest(10)
   void readingIsNeverHeldForGood() {
     AtomicBoolean open = new AtomicBoolean(true);
     AtomicInteger done = new AtomicInteger();
@@ -85,14 +85,14 @@ class RequestQueueTest {
               concurrent.decrementAndGet();
             },
             open::set);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       while (!open.get()) {
         Thread.onSpinWait();
       }
       queue.add(request("x"));
     }
 
-    await().until(() -> done.get() == 20_000);
+    await().until(() -> done.get() == 5_000);
     assertThat(open).isTrue();
     assertThat(overlapped).as("one at a time").isFalse();
   }

@@ -18,22 +18,40 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
-  @TempDir private Path folder;
+  /** Making keys takes a while: the tests share them. */
+  @TempDir private static Path folder;
+
+  private static SelfSigned own;
+  private static SelfSigned other;
+  private static SelfSigned rsa;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    own = SelfSigned.make(folder, "own", "EC");
+    other = SelfSigned.make(folder, "other", "Ed25519");
+    rsa = SelfSigned.make(folder, "rsa", "RSA");
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"RSA", "EC", "Ed25519"})
   void aHubSpeaksTls(String algorithm) throws Exception {
-    SelfSigned own = SelfSigned.make(folder, "own", algorithm);
+    SelfSigned pair =
+        switch (algorithm) {
+          case "RSA" -> rsa;
+          case "EC" -> own;
+          default -> other;
+        };
     try (TestServer server =
             TestServer.open(
-                TestServer.options().withTls(own.files()), VirtualActions.action("count"));
-        TestClient client = TestClient.over(connect(server, own))) {
+                TestServer.options().withTls(pair.files()), VirtualActions.action("count"));
+        TestClient client = TestClient.over(connect(server, pair))) {
       client.upgrade();
       client.send("{\"type\":\"subscribe\",\"id\":\"0\",\"task_id\":\"t\",\"lossless\":true}");
       client.next(ServerMessage.Subscribed.class);
@@ -53,7 +71,6 @@ class TlsTest {
 
   @Test
   void manyReadersShareFramesOverTlsToo() throws Exception {
-    SelfSigned own = SelfSigned.make(folder, "own", "EC");
     try (TestServer server =
             TestServer.open(
                 TestServer.options().withTls(own.files()), VirtualActions.action("count"));
@@ -81,7 +98,6 @@ class TlsTest {
 
   @Test
   void plainHttpIsNotAnsweredByATlsHub() throws Exception {
-    SelfSigned own = SelfSigned.make(folder, "own", "EC");
     try (TestServer server = TestServer.open(TestServer.options().withTls(own.files()));
         TestClient plain = TestClient.to(server.server.address())) {
       plain.bytes("GET /livez HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(ISO_8859_1));
@@ -94,7 +110,6 @@ class TlsTest {
 
   @Test
   void aHandshakeThatNeverEndsIsCutOff() throws Exception {
-    SelfSigned own = SelfSigned.make(folder, "own", "EC");
     ServerLimits limits = ServerLimits.DEFAULT;
     ServerOptions impatient =
         TestServer.options()
@@ -116,8 +131,6 @@ class TlsTest {
 
   @Test
   void aClientThatDoesNotKnowTheCertificateGoesAway() throws Exception {
-    SelfSigned own = SelfSigned.make(folder, "own", "EC");
-    SelfSigned other = SelfSigned.make(folder, "other", "EC");
     try (TestServer server = TestServer.open(TestServer.options().withTls(own.files()))) {
       assertThatThrownBy(() -> connect(server, other)).isInstanceOf(SSLHandshakeException.class);
     }
@@ -125,9 +138,6 @@ class TlsTest {
 
   @Test
   void filesThatCannotBeUsedAreNamedAtStartUp() throws Exception {
-    SelfSigned own = SelfSigned.make(folder, "own", "EC");
-    SelfSigned other = SelfSigned.make(folder, "other", "EC");
-    SelfSigned rsa = SelfSigned.make(folder, "rsa", "RSA");
     SelfSigned old =
         SelfSigned.make(folder, "old", "EC", "-startdate", "2020/01/01", "-validity", "1");
     SelfSigned early = SelfSigned.make(folder, "early", "EC", "-startdate", "+10d");
@@ -150,7 +160,8 @@ class TlsTest {
     assertUnusable(own.certificate(), text, "text.pem holds no unencrypted PKCS#8 key");
     assertUnusable(own.certificate(), sec1, "openssl pkcs8 -topk8 -nocrypt");
     assertUnusable(own.certificate(), broken, "broken.pem holds no EC key");
-    assertUnusable(own.certificate(), other.key(), "does not belong to");
+    assertUnusable(early.certificate(), old.key(), "is not valid before");
+    assertUnusable(own.certificate(), early.key(), "does not belong to");
     assertUnusable(own.certificate(), rsa.key(), "rsa.key holds no EC key");
     assertUnusable(old.certificate(), old.key(), "expired on 2020-01-02");
     assertUnusable(early.certificate(), early.key(), "is not valid before");

@@ -4,6 +4,8 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.Program;
 import java.util.concurrent.CompletableFuture;
@@ -93,7 +95,14 @@ final class CelProgram {
   /** What evaluates CEL; loaded when it is first touched. */
   private static final class Evaluator {
     static final CelRuntime RUNTIME =
-        CelRuntimeFactory.plannerRuntimeBuilder().setOptions(CelDialect.OPTIONS).build();
+        CelRuntimeFactory.plannerRuntimeBuilder()
+            .setOptions(CelDialect.OPTIONS)
+            .setStandardFunctions(
+                CelStandardFunctions.newBuilder()
+                    .excludeFunctions(StandardFunction.MATCHES)
+                    .build())
+            .addFunctionBindings(new KeptPatterns().bindings())
+            .build();
 
     static void load() {
       // Touching the class is enough.

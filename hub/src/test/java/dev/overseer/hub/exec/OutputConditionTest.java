@@ -41,6 +41,9 @@ class OutputConditionTest {
         "output.data.size() > 3                                  ~ é世界😀                ~ true",
         "output.data.matches('^[A-Z]+ [0-9]{2}$')                ~ ABC 12                  ~ true",
         "output.data.matches('(?i)pass')                         ~ it PASSED               ~ true",
+        "matches(output.data, 'a+b')                             ~ xaab                    ~ true",
+        "output.data.matches(output.json.p)                      ~ {\"p\":\"^.{11}$\"}    ~ false",
+        "output.data.matches(output.json.p)                      ~ {\"p\":\"^.{15}$\"}    ~ true",
         "output['data'] == 'x'                                   ~ x                       ~ true",
         "output.stream == 'stdout'                               ~ x                       ~ true",
         "output.stream in ['stderr', 'both']                     ~ x                       ~ false",
@@ -87,6 +90,7 @@ class OutputConditionTest {
         "output.json.ok                 ~ {\"ok\":\"true\"}",
         "output.json.ok                 ~ {\"ok\":1}",
         "int(output.data) > 3           ~ four",
+        "output.data.matches(output.json.p) ~ {\"p\":\"[\"}",
         "output.json.list[5] == 1       ~ {\"list\":[1]}",
       })
   void dropsALineForWhichItCannotBeEvaluated(String condition, String line) throws Exception {

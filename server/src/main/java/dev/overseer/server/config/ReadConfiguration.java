@@ -12,7 +12,6 @@ import dev.overseer.hub.RetryPolicy;
 import dev.overseer.server.ServerOptions;
 import dev.overseer.server.config.ServeConfiguration.HubPart;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +70,7 @@ public final class ReadConfiguration {
     Settings given = settings.orElseThrow();
     return new ServeConfiguration(
         text.map(found -> file),
-        new HubPart(definitions, pool, retry, HubBounds.of(given), places(actions, problems)),
+        new HubPart(definitions, pool, retry, HubBounds.of(given), Places.of(actions, problems)),
         server.orElseThrow(),
         given.get(ServeSettings.DB),
         given.get(ServeSettings.LOG_FILE),
@@ -104,12 +103,6 @@ public final class ReadConfiguration {
       problems.addAll(wrong);
       return Optional.empty();
     }
-  }
-
-  private static Map<String, String> places(Map<String, Section> actions, Problems problems) {
-    Map<String, String> places = new HashMap<>();
-    actions.forEach((name, section) -> places.put(name, problems.place(section.line())));
-    return places;
   }
 
   /** By the XDG base directory specification, which wants paths in the environment absolute. */

@@ -203,7 +203,8 @@ final class Section implements SettingSource {
     return names;
   }
 
-  private Optional<Entry> entry(String name) {
+  /** What stands behind a key; dots in it go into nested mappings. */
+  Optional<Entry> entry(String name) {
     Keys at = keys;
     String rest = name;
     for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.')) {

@@ -9,7 +9,6 @@ import dev.overseer.hub.RetryPolicy;
 import dev.overseer.server.ServerOptions;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,11 +43,10 @@ public record ServeConfiguration(
       PoolConfig pool,
       Optional<RetryPolicy> retry,
       HubOptions options,
-      Map<String, String> places) {
+      Places places) {
 
     public HubPart {
       actions = List.copyOf(actions);
-      places = Map.copyOf(places);
     }
   }
 }

@@ -109,7 +109,7 @@ public final class ServeSettings {
                   + " `~/.local/state`.");
 
   static final Setting<Duration> STOP_GRACE =
-      Setting.of("stop_grace", Kinds.duration())
+      Setting.of("stop_grace", Kinds.duration(Duration.ZERO, Duration.ofHours(1)))
           .variable("OVERSEER_STOP_GRACE")
           .byDefault(HubOptions.DEFAULT.stopGrace())
           .means("How long a process has between SIGTERM and SIGKILL.");

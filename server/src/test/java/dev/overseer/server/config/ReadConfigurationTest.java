@@ -292,8 +292,8 @@ class ReadConfigurationTest {
 
     assertThat(configuration.hub().actions().stream().map(ActionDefinition::name))
         .containsExactly("build.web", "ä b", "7");
-    assertThat(configuration.hub().places())
-        .containsEntry("build.web", folder.resolve("config.yaml") + ":1");
+    assertThat(configuration.hub().places().of("build.web", "is wrong"))
+        .isEqualTo(folder.resolve("config.yaml") + ":1");
   }
 
   @ParameterizedTest
