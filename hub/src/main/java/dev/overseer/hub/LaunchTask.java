@@ -58,8 +58,8 @@ final class LaunchTask {
   /**
    * Starts a task's work.
    *
-   * @throws HubException.StartFailed if it can't be started: a task that never ran is forgotten then,
-   *     its request being answered by the exception
+   * @throws HubException.StartFailed if it can't be started: a task that never ran is forgotten
+   *     then, its request being answered by the exception
    */
   StartOutcome.Started launchOrForget(Task task) {
     Optional<String> failure = launch(task);
@@ -75,11 +75,15 @@ final class LaunchTask {
     throw new HubException.StartFailed(failure.get());
   }
 
-  /** Starts a task's work; if it can't be started, the task is given up and its subscribers told. */
-  void launchOrGiveUp(Task task) {
+  /**
+   * Starts a task's work; if it can't be started, the task is given up and its subscribers told.
+   *
+   * @return why it could not be started; empty where it was
+   */
+  Optional<String> launchOrGiveUp(Task task) {
     Optional<String> failure = launch(task);
     if (failure.isEmpty()) {
-      return;
+      return failure;
     }
     List<Task> next;
     synchronized (hub) {
@@ -96,6 +100,7 @@ final class LaunchTask {
       next = hub.starting(hub.pools.leave(task.id));
     }
     continuation.admitted(next);
+    return failure;
   }
 
   /** Returns why it failed; empty where it didn't. */
@@ -138,9 +143,7 @@ final class LaunchTask {
     Launch launch = launchOf(task);
     Instant now = timers.instant();
     Optional<TaskState.Ending> unwanted =
-        task.state instanceof Aborting aborting
-            ? Optional.of(aborting.ending())
-            : Optional.empty();
+        task.state instanceof Aborting aborting ? Optional.of(aborting.ending()) : Optional.empty();
     task.state = new Running(run);
     task.started(run.pid(), launch.restart(), now);
     hub.counters.started(task.action, launch.restart());

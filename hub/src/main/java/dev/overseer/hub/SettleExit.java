@@ -23,9 +23,9 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * What follows the end of a run, in the order that clients rely on: its {@code Exited} goes out, its
- * place goes to the next task, which starts, and then it is decided whether it is restarted, given
- * up, put back, or over.
+ * What follows the end of a run, in the order that clients rely on: its {@code Exited} goes out,
+ * its place goes to the next task, which starts, and then it is decided whether it is restarted,
+ * given up, put back, or over.
  */
 final class SettleExit {
   private final HubState hub;
@@ -73,8 +73,7 @@ final class SettleExit {
       holdBack.ended(task);
       task.state = new Settling(ending);
       hub.counters.completed(task.action);
-      hub.audience.publish(
-          task.exited(exitCode, ending != Ending.BY_POLICY, timers.instant()));
+      hub.audience.publish(task.exited(exitCode, ending != Ending.BY_POLICY, timers.instant()));
       hub.journal.record(task.snapshot());
     }
     executor.execute(() -> settle(task));
@@ -96,11 +95,10 @@ final class SettleExit {
   private void decide(Task task, Ending ending) {
     switch (ending) {
       case STOP -> hub.end(task, new Stopped());
-      case REQUEUE -> start(task, new Launch("", task.pid, true, Optional.empty()));
+      case REQUEUE -> startAgain(task);
       case BY_POLICY ->
           hub.policy(task)
-              .ifPresentOrElse(
-                  policy -> apply(task, policy), () -> hub.end(task, new Exited()));
+              .ifPresentOrElse(policy -> apply(task, policy), () -> hub.end(task, new Exited()));
     }
   }
 
@@ -124,23 +122,28 @@ final class SettleExit {
     synchronized (hub) {
       // A stop may have come while the timer fired.
       if (task.state instanceof Delayed && !hub.closing) {
-        start(task, new Launch("", task.pid, true, Optional.empty()));
+        startAgain(task);
       }
     }
   }
 
-  /** Starts a task that was accepted before, or lets it wait for a place. Under the lock. */
-  StartOutcome start(Task task, Launch due) {
+  private void startAgain(Task task) {
+    Launch due = new Launch("", task.pid, true, Optional.empty());
+    if (reenter(task, due) instanceof Pools.Entry.Admitted) {
+      executor.execute(() -> launch.launchOrGiveUp(task));
+    }
+  }
+
+  /** Gives a task that was accepted before its place, or lets it wait for one. Under the lock. */
+  Pools.Entry reenter(Task task, Launch due) {
     Instant now = timers.instant();
-    return switch (hub.pools.reenter(task.id, task.action, now)) {
-      case Pools.Entry.Admitted _ -> {
-        task.state = new Starting(due);
-        executor.execute(() -> launch.launchOrGiveUp(task));
-        yield new StartOutcome.Started(task.id, task.pid);
-      }
+    Pools.Entry entry = hub.pools.reenter(task.id, task.action, now);
+    switch (entry) {
+      case Pools.Entry.Admitted _ -> task.state = new Starting(due);
       case Pools.Entry.Waits waits -> hub.waits(task, due, waits.position(), now);
       case Pools.Entry.Rejected _ ->
           throw new IllegalStateException(task.id + " was accepted before, but is turned away");
-    };
+    }
+    return entry;
   }
 }

@@ -13,8 +13,8 @@ public interface Child {
   long pid();
 
   /**
-   * Begins to read its outputs and to wait for its end. Until then it may run and write, but nothing
-   * of it is heard: so a caller can announce the start before the first line.
+   * Begins to read its outputs and to wait for its end. Until then it may run and write, but
+   * nothing of it is heard: so a caller can announce the start before the first line.
    *
    * @throws IllegalStateException if it is watched already
    */

@@ -11,8 +11,10 @@ import java.util.Optional;
  *
  * @param argv the program, looked up on the environment's PATH where it holds no slash, and its
  *     arguments; not empty, no NUL in any of them
- * @param environment the child's whole environment
- * @param directory the child's working directory; empty means ours
+ * @param environment the child's whole environment, to which only the marker {@code OVERSEER_GROUP}
+ *     is added; no NUL in names and values, no name empty or with {@code =} inside
+ * @param directory the child's working directory; empty means ours. A program that is named by a
+ *     relative path, {@code ./run} or {@code bin/run}, is looked for from there
  */
 public record Command(
     List<String> argv, Map<String, String> environment, Optional<Path> directory) {
@@ -30,6 +32,7 @@ public record Command(
                 .formatted(argv.getFirst()));
       }
     }
+    environment.forEach(Command::checkVariable);
   }
 
   /** A command with our own environment and working directory. */
@@ -42,5 +45,18 @@ public record Command(
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
     return new Command(argv, more, directory);
+  }
+
+  private static void checkVariable(String name, String value) {
+    if (name.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "the environment variable \"%s\" holds a NUL character, which no program can be given"
+              .formatted(name.replace("\0", "\\0")));
+    }
+    // Linux allows names that begin with "=", and our own environment may hold one.
+    if (name.isEmpty() || name.indexOf('=', 1) >= 0) {
+      throw new IllegalArgumentException(
+          "\"%s\" cannot be the name of an environment variable".formatted(name));
+    }
   }
 }

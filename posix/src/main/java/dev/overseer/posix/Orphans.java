@@ -1,0 +1,187 @@
+package dev.overseer.posix;
+
+import dev.overseer.core.Timers;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringTokenizer;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Descendants of our children whose parents are gone. We ask the kernel to give them to us and not
+ * to init (PR_SET_CHILD_SUBREAPER, prctl(2); as PID 1 of a container we get them anyway). That
+ * makes it cheap to know whether a child that ended left anybody behind: whoever it left is in the
+ * list of our main thread's children. And we wait for them when they end, as init would.
+ *
+ * <p>The JDK is not disturbed: it waits for exactly the processes that it started. An orphan that
+ * belongs to none of our children (other code in this JVM started its forebears) is left alone, and
+ * waited for once it has been dead for five seconds with nobody else doing so.
+ *
+ * <p>Thread-safe, but {@link #look} is for one thread at a time.
+ */
+final class Orphans {
+  /** A parent that waits at all does so within milliseconds. */
+  static final Duration DEAD_FOR_LONG = Duration.ofSeconds(5);
+
+  private static final long FOREIGN = -1;
+  private static final long US = ProcessHandle.current().pid();
+  private static final String CHILDREN = "/proc/%d/task/%d/children".formatted(US, US);
+  private static int adopters;
+
+  private final LiveChildren live;
+  private final Timers timers;
+  private final boolean adopting;
+
+  private final Map<ProcessIdentity, Long> verdicts = new ConcurrentHashMap<>();
+  private final Map<ProcessIdentity, Instant> deadSince = new ConcurrentHashMap<>();
+
+  private Orphans(LiveChildren live, Timers timers, boolean adopting) {
+    this.live = live;
+    this.timers = timers;
+    this.adopting = adopting;
+  }
+
+  /** Begins to be given orphans. Goes without where the kernel offers it not. */
+  static Orphans adopt(LiveChildren live, Timers timers) {
+    boolean given = setSubreaper(+1) || US == 1;
+    // Orphans go to the first thread that lives, which is the main one in every usual JVM.
+    boolean mainThreadLives = ProcStat.of(US).filter(row -> !row.isDead()).isPresent();
+    return new Orphans(live, timers, given && mainThreadLives && canList());
+  }
+
+  /** Goes without being given orphans: then everyone must be looked for in all of /proc. */
+  static Orphans ignore(LiveChildren live, Timers timers) {
+    return new Orphans(live, timers, false);
+  }
+
+  /**
+   * Leaves them to init again, once the last hub in this JVM asks for it. Those who are dead by now
+   * stay ours to wait for.
+   */
+  void release() {
+    if (adopting) {
+      setSubreaper(-1);
+      for (long pid : list()) {
+        ProcStat.of(pid)
+            .filter(row -> row.isDead() && !LiveChildren.isOurs(pid))
+            .ifPresent(row -> timers.after(DEAD_FOR_LONG, () -> waitForDead(row.identity())));
+      }
+    }
+  }
+
+  /** Whether the list of our children tells for certain who was left behind. */
+  boolean areGivenToUs() {
+    return adopting;
+  }
+
+  /**
+   * Whether somebody may be there who belongs to a child that is over, or is dead and to be waited
+   * for. Costs about 10 µs.
+   *
+   * @param ended a child that is over though it still counts as live; 0 for none
+   */
+  boolean mayBeLeft(long ended) {
+    if (!adopting) {
+      return true;
+    }
+    for (long pid : list()) {
+      if (!LiveChildren.isOurs(pid)
+          && ProcStat.of(pid).filter(row -> needsALook(row, ended)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Remembers whose each orphan is, and waits for the dead ones. */
+  void look(ProcTable table, Map<Long, List<ProcStat>> members, FindMembers findMembers) {
+    Map<ProcessIdentity, Long> owners = new HashMap<>();
+    members.forEach((number, rows) -> rows.forEach(row -> owners.put(row.identity(), number)));
+    Set<ProcessIdentity> present = new HashSet<>();
+    for (ProcStat row : table.rows()) {
+      ProcessIdentity orphan = row.identity();
+      if (row.parent() != US || LiveChildren.isOurs(orphan.pid())) {
+        continue;
+      }
+      present.add(orphan);
+      Long owner = owners.get(orphan);
+      if (row.isDead()) {
+        waitFor(orphan, owner != null);
+      } else if (owner != null) {
+        verdicts.put(orphan, owner);
+      } else if (findMembers.isForeign(orphan)) {
+        verdicts.put(orphan, FOREIGN);
+      }
+    }
+    verdicts.keySet().retainAll(present);
+    deadSince.keySet().retainAll(present);
+  }
+
+  private boolean needsALook(ProcStat row, long ended) {
+    if (row.isDead()) {
+      Instant since = deadSince.get(row.identity());
+      return since == null || isLong(since);
+    }
+    Long verdict = verdicts.get(row.identity());
+    return verdict == null || (verdict != FOREIGN && (verdict == ended || !live.knows(verdict)));
+  }
+
+  private void waitFor(ProcessIdentity orphan, boolean belongsToUs) {
+    Instant since = deadSince.computeIfAbsent(orphan, dead -> timers.instant());
+    if (belongsToUs || isLong(since)) {
+      waitForDead(orphan);
+    }
+  }
+
+  private static void waitForDead(ProcessIdentity orphan) {
+    boolean isStillThere =
+        ProcStat.of(orphan.pid())
+            .filter(row -> row.isDead() && row.parent() == US && row.identity().equals(orphan))
+            .isPresent();
+    if (isStillThere && !LiveChildren.isOurs(orphan.pid())) {
+      Signals.exitOf(orphan.pid(), true);
+    }
+  }
+
+  private boolean isLong(Instant since) {
+    return Duration.between(since, timers.instant()).compareTo(DEAD_FOR_LONG) >= 0;
+  }
+
+  private static long[] list() {
+    try (FileInputStream file = new FileInputStream(CHILDREN)) {
+      StringTokenizer pids =
+          new StringTokenizer(new String(file.readAllBytes(), StandardCharsets.US_ASCII));
+      long[] list = new long[pids.countTokens()];
+      for (int i = 0; i < list.length; i++) {
+        list[i] = Long.parseLong(pids.nextToken());
+      }
+      return list;
+    } catch (IOException unreadable) {
+      return new long[0];
+    }
+  }
+
+  private static boolean canList() {
+    try (FileInputStream file = new FileInputStream(CHILDREN)) {
+      return file.read() >= -1;
+    } catch (IOException noSuchFile) {
+      // A kernel without CONFIG_PROC_CHILDREN.
+      return false;
+    }
+  }
+
+  private static synchronized boolean setSubreaper(int change) {
+    adopters += change;
+    try (Arena arena = Arena.ofConfined()) {
+      return new Libc(arena).prctl(Libc.PR_SET_CHILD_SUBREAPER, adopters > 0 ? 1 : 0) == 0;
+    }
+  }
+}
