@@ -8,29 +8,45 @@ import dev.overseer.protocol.ClientMessage;
 import dev.overseer.protocol.ServerMessage;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Finds slips of the keyboard before a task starts. A hub passes over parameters that it does not
- * know, so that one misspelled would leave the task with its default, and nobody the wiser.
+ * Finds slips of the keyboard before they do something. A hub passes over parameters that it does
+ * not know, so that one misspelled would leave the task with its default, and nobody the wiser; and
+ * it keeps a pool for whatever name it is told.
  */
-final class CheckStart {
+final class CheckNames {
   private final HubConnection connection;
 
-  CheckStart(HubConnection connection) {
+  CheckNames(HubConnection connection) {
     this.connection = connection;
   }
 
-  /** What is wrong with a start, if anything is that can be seen from here. */
-  Optional<String> problem(TaskStart start) {
+  /**
+   * Checks the action and the parameters of a start.
+   *
+   * @throws NoSuchNameException if there is none of this name
+   */
+  void start(TaskStart start) {
+    requireParameters(action(start.action()), start.params().keySet());
+  }
+
+  /**
+   * Returns an action.
+   *
+   * @throws NoSuchNameException if there is none of this name
+   */
+  ActionDescription action(String name) {
     List<ActionDescription> actions = describe();
     return actions.stream()
-        .filter(action -> action.name().equals(start.action()))
+        .filter(action -> action.name().equals(name))
         .findFirst()
-        .map(action -> unknownParameter(action, start.params().keySet()))
-        .orElseGet(() -> Optional.of(unknownAction(start.action(), names(actions))));
+        .orElseThrow(
+            () ->
+                new NoSuchNameException(
+                    "there is no action \"%s\"%s"
+                        .formatted(name, meant(name, names(actions), "there are "))));
   }
 
   private List<ActionDescription> describe() {
@@ -39,24 +55,19 @@ final class CheckStart {
         .actions();
   }
 
-  private static Optional<String> unknownParameter(
-      ActionDescription action, Collection<String> given) {
+  private static void requireParameters(ActionDescription action, Collection<String> given) {
     Collection<String> known = new TreeSet<>(action.params().keySet());
     if (known.isEmpty()) {
       // A driver need not say what it takes.
-      return Optional.empty();
+      return;
     }
-    return given.stream()
-        .filter(name -> !known.contains(name))
-        .findFirst()
-        .map(
-            name ->
-                "\"%s\" is no parameter of \"%s\"%s"
-                    .formatted(name, action.name(), meant(name, known, "it takes ")));
-  }
-
-  private static String unknownAction(String name, Collection<String> known) {
-    return "there is no action \"%s\"%s".formatted(name, meant(name, known, "there are "));
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw new NoSuchNameException(
+            "\"%s\" is no parameter of \"%s\"%s"
+                .formatted(name, action.name(), meant(name, known, "it takes ")));
+      }
+    }
   }
 
   private static String meant(String name, Collection<String> known, String introduction) {
