@@ -76,7 +76,8 @@ public final class ReadConfiguration {
         given.get(ServeSettings.LOG_FILE),
         given.get(ServeSettings.STATE_DIR).orElseGet(this::stateDirectory),
         given.get(LogSettings.LEVEL),
-        given.get(LogSettings.FORMAT));
+        given.get(LogSettings.FORMAT),
+        given.shown());
   }
 
   private Path file() {

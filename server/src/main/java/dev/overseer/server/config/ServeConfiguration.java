@@ -9,6 +9,7 @@ import dev.overseer.hub.RetryPolicy;
 import dev.overseer.server.ServerOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param stateDirectory where running processes are recorded
  * @param logLevel how much is written to stderr
  * @param logFormat how it is written
+ * @param settings all settings but those of actions, pools and restarts as text by their names,
+ *     secrets hidden: for people, and to see what has changed
  */
 public record ServeConfiguration(
     Optional<Path> file,
@@ -31,7 +34,8 @@ public record ServeConfiguration(
     Optional<Path> eventLog,
     Path stateDirectory,
     LogLevel logLevel,
-    LogFormat logFormat) {
+    LogFormat logFormat,
+    Map<String, String> settings) {
 
   /**
    * What a hub is built from.
