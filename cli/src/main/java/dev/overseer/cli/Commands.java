@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * Every command, in the order that the help shows. A command line that names one gets a tree of
@@ -74,6 +75,11 @@ final class Commands {
     /** Adds it to the tree, with a {@code --help} of its own. */
     private void addTo(CommandLine root) {
       CommandLine line = new CommandLine(command.get());
+      // A command's header is its line in the list of all; its own help begins with the usage.
+      line.setHelpSectionKeys(
+          line.getHelpSectionKeys().stream()
+              .filter(key -> !key.equals(UsageMessageSpec.SECTION_KEY_HEADER))
+              .toList());
       line.getCommandSpec()
           .addOption(
               OptionSpec.builder("-h", "--help")

@@ -55,7 +55,8 @@ class LauncherIT {
 
   @Test
   void listsItsCommands() throws Exception {
-    assertThat(run("--help").out()).contains("\nCommands:\n  help ", "\n  completion ");
+    assertThat(run("--help").out())
+        .contains("\nCommands:\n  serve ", "\n  run ", "\n  help ", "\n  completion ");
   }
 
   @Test

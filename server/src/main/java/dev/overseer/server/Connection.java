@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  *                          ▲                                                        │
  *                          └───────────────── answers ──────── HandleRequest ◄──────┘
  *
- *   connected ──started──► open ──close──► closing ──linger──► closed
+ *   connected ──open──► open ──close──► closing ──linger──► closed
  *                            └── finish: first write what waits ──┘
  * </pre>
  *
@@ -95,12 +95,16 @@ final class Connection implements Subscriber {
     return outbox.isCongested();
   }
 
-  /** The upgrade is done: frames may go both ways. */
-  void start(Session session, Consumer<Incoming> handler) {
+  /** Requests may come. */
+  void open(Session session, Consumer<Incoming> handler) {
     RequestQueue requests = new RequestQueue(limits.waitingRequests(), handler, this::keepReading);
     talk = Optional.of(new Talk(session, requests));
     state = State.OPEN;
     heardNanos = System.nanoTime();
+  }
+
+  /** Frames may go out. */
+  void startWriting() {
     writer.start();
   }
 

@@ -2,13 +2,11 @@ package dev.overseer.server;
 
 import static dev.overseer.core.log.LogField.field;
 
-import dev.overseer.hub.Session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -16,14 +14,10 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -42,6 +36,7 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final int MAX_PIPELINED = 16;
 
   private final ServerParts parts;
+  private final SwitchToWebSocket upgrade;
   private final boolean trusted;
   private final boolean secure;
 
@@ -56,6 +51,7 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   ServeHttp(ServerParts parts, boolean trusted, boolean secure) {
     super(false);
     this.parts = parts;
+    upgrade = new SwitchToWebSocket(parts);
     this.trusted = trusted;
     this.secure = secure;
   }
@@ -120,28 +116,6 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private enum Route {
-    LIVE,
-    READY,
-    WEB_SOCKET,
-    OPENAPI,
-    MANIFEST,
-    METRICS;
-
-    static Optional<Route> of(String path) {
-      return Optional.ofNullable(
-          switch (path) {
-            case "/livez" -> LIVE;
-            case "/readyz" -> READY;
-            case "/ws" -> WEB_SOCKET;
-            case "/openapi.json" -> OPENAPI;
-            case "/ws/manifest" -> MANIFEST;
-            case "/metrics" -> METRICS;
-            default -> null;
-          });
-    }
-  }
-
   private HttpReply readiness() {
     return parts.connections().isAccepting()
         ? HttpReply.text(HttpResponseStatus.OK, "ready")
@@ -198,68 +172,15 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     return origin == null || parts.origin().allows(origin, host, secure);
   }
 
-  /** The hub knows the client before the client knows that: so it misses nothing from then on. */
   private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
-    Channel channel = context.channel();
-    Connection connection =
-        new Connection(
-            channel,
-            parts.shared(),
-            parts.statistics(),
-            parts.options().limits(),
-            parts.clock(),
-            parts.log());
-    DefaultFullHttpResponse response = UpgradeRequest.accept(request);
     busy = true;
-    Thread.ofVirtual()
-        .name("overseer-connect")
-        .start(
-            () -> {
-              Session session = parts.hub().connect(connection);
-              OnLoop.run(channel, () -> switchOver(context, connection, session, response));
-            });
-  }
-
-  private void switchOver(
-      ChannelHandlerContext context,
-      Connection connection,
-      Session session,
-      DefaultFullHttpResponse response) {
-    Channel channel = context.channel();
-    if (!channel.isActive()) {
-      Thread.ofVirtual().start(session::close);
-      return;
-    }
-    deadline.ifPresent(timer -> timer.cancel(false));
-    dropPipelined();
-    var _ = context.writeAndFlush(response);
-    ServerLimits limits = parts.options().limits();
-    ChannelPipeline pipeline = channel.pipeline();
-    pipeline.remove(HttpObjectAggregator.class);
-    pipeline.addLast(
-        new WebSocket13FrameDecoder(
-            WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(true)
-                .allowExtensions(false)
-                .maxFramePayloadLength(limits.maxFrameBytes())
-                .closeOnProtocolViolation(false)
-                .build()),
-        new ReadRequests(connection, parts.log(), limits.maxFrameBytes()));
-    HandleRequest handler =
-        new HandleRequest(
-            parts.hub(),
-            session,
-            connection.outbox(),
-            parts.protocol(),
-            parts.statistics(),
-            parts.clock(),
-            parts.log());
-    parts.connections().add(connection);
-    channel.closeFuture().addListener(_ -> parts.connections().remove(connection));
-    connection.start(session, handler::handle);
-    // Last: bytes that came already go on from here to the frame decoder.
-    pipeline.remove(this);
-    pipeline.remove(HttpServerCodec.class);
+    upgrade.begin(
+        context,
+        UpgradeRequest.accept(request),
+        () -> {
+          deadline.ifPresent(timer -> timer.cancel(false));
+          dropPipelined();
+        });
   }
 
   private void replyLater(

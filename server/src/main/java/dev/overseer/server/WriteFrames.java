@@ -153,6 +153,8 @@ final class WriteFrames {
               if (result.isSuccess()) {
                 statistics.bytesSent.add(bytes);
                 wrote(cost);
+              } else {
+                var _ = channel.close();
               }
             });
   }

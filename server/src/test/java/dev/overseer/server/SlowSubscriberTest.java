@@ -1,13 +1,11 @@
 package dev.overseer.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.overseer.hub.StartRequest;
 import dev.overseer.hub.TaskSnapshot;
 import dev.overseer.protocol.ClientMessage;
-import dev.overseer.protocol.ServerMessage;
 import dev.overseer.protocol.Wire;
 import dev.overseer.server.TestClient.Frame;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -35,18 +33,12 @@ class SlowSubscriberTest {
       awaitSubscribed(server, 2);
       start(server, "t", MILLION);
 
-      Follower follower = new Follower("t", false);
-      while (!follower.ended) {
-        follower.take(reader.next());
-      }
+      Follower follower = Follower.strict("t").toTheEnd(reader);
       assertThat(follower.lines).as("the one who reads has them all").isEqualTo(MILLION);
       assertThat(follower.missed).isZero();
       await().until(() -> server.hub.task("t").phase() == TaskSnapshot.Phase.EXITED);
       stalled.read();
-      Follower late = new Follower("t", true);
-      while (!late.ended) {
-        late.take(stalled.next());
-      }
+      Follower late = Follower.lenient("t").toTheEnd(stalled);
       assertThat(late.lines + late.missed).isEqualTo(MILLION);
       assertThat(late.missed).isPositive();
       assertThat(late.lines).as("what fitted into its outbox").isGreaterThan(1000);
@@ -119,10 +111,7 @@ class SlowSubscriberTest {
       assertThat(written).as("the task waits for it").isLessThan(MILLION / 2);
 
       slow.read();
-      Follower follower = new Follower("t", false);
-      while (!follower.ended) {
-        follower.take(slow.next());
-      }
+      Follower follower = Follower.strict("t").toTheEnd(slow);
       assertThat(follower.lines).isEqualTo(MILLION / 2);
       assertThat(metric(server, "overseer_dropped_lines_total")).isZero();
     }
@@ -143,10 +132,7 @@ class SlowSubscriberTest {
       for (int task = 0; task < 20; task++) {
         start(server, "t-" + task, 1000);
         for (TestClient reader : readers) {
-          Follower follower = new Follower("t-" + task, false);
-          while (!follower.ended) {
-            follower.take(reader.next());
-          }
+          Follower follower = Follower.strict("t-" + task).toTheEnd(reader);
           assertThat(follower.lines).isEqualTo(1000);
         }
       }
@@ -154,42 +140,6 @@ class SlowSubscriberTest {
       assertThat(metric(server, "overseer_encoded_lines_total")).isEqualTo(20 * 1000);
     } finally {
       readers.forEach(TestClient::close);
-    }
-  }
-
-  /** Checks that lines come in order, each once, and gaps only where they may. */
-  private static final class Follower {
-    private final String head;
-    private final boolean mayMiss;
-    long lines;
-    long missed;
-    boolean ended;
-
-    Follower(String taskId, boolean mayMiss) {
-      head =
-          "{\"type\":\"output\",\"task_id\":\"%s\",\"pid\":0,\"stream\":\"stdout\",\"data\":\""
-              .formatted(taskId);
-      this.mayMiss = mayMiss;
-    }
-
-    void take(String json) {
-      long next = lines + missed + 1;
-      // By hand, since there are millions of them; other tests read them properly.
-      if (json.startsWith(head) && json.endsWith("\"seq\":" + next + "}")) {
-        assertThat(json.startsWith(next + "\"", head.length())).as(json).isTrue();
-        lines++;
-        return;
-      }
-      ServerMessage message = Wire.readServerMessage(json.getBytes(UTF_8));
-      switch (message) {
-        case ServerMessage.Gap gap -> {
-          assertThat(mayMiss).as("it must not miss lines: %s", gap).isTrue();
-          assertThat(gap.fromSeq()).isEqualTo(next);
-          missed += gap.toSeq() - gap.fromSeq() + 1;
-        }
-        case ServerMessage.Exited _ -> ended = true;
-        default -> assertThat(message.type()).isIn("started", "subscribed", "unsubscribed");
-      }
     }
   }
 

@@ -30,7 +30,13 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer open(ServerOptions options, UnaryOperator<Hub.Builder> setUp) {
-    Hub hub = setUp.apply(Hub.builder().driver(new VirtualActions())).open(new NoProcesses());
+    return open(options, new NoProcesses(), setUp);
+  }
+
+  /** A hub whose actions may be real commands. */
+  static TestServer open(
+      ServerOptions options, Processes processes, UnaryOperator<Hub.Builder> setUp) {
+    Hub hub = setUp.apply(Hub.builder().driver(new VirtualActions())).open(processes);
     try {
       return new TestServer(hub, OverseerServer.open(hub, options, Log.silent()));
     } catch (RuntimeException e) {

@@ -14,6 +14,7 @@ import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -61,8 +62,9 @@ final class CelDialect {
     try {
       checked = compiler.compile(expression).getAst();
     } catch (CelValidationException e) {
+      List<CelIssue> errors = e.getErrors();
       throw new InvalidExpressionException(
-          "%s; write %s".formatted(describe(e.getErrors().getFirst()), description), e);
+          "%s; write %s".formatted(describe(errors.getFirst()), description), e);
     }
     CelType result = checked.getResultType();
     if (!results.contains(result)) {
@@ -85,15 +87,15 @@ final class CelDialect {
    * integers, which fails for every number that JSON has.
    */
   private static CelAbstractSyntaxTree withoutOverloads(CelAbstractSyntaxTree checked) {
+    Map<Long, CelReference> references = checked.getReferenceMap();
     Map<Long, CelReference> variables = new HashMap<>();
-    checked
-        .getReferenceMap()
-        .forEach(
-            (id, reference) -> {
-              if (reference.overloadIds().isEmpty()) {
-                variables.put(id, reference);
-              }
-            });
+    references.forEach(
+        (id, reference) -> {
+          List<String> overloads = reference.overloadIds();
+          if (overloads.isEmpty()) {
+            variables.put(id, reference);
+          }
+        });
     return CelAbstractSyntaxTree.newCheckedAst(
         checked.getExpr(), checked.getSource(), variables, checked.getTypeMap());
   }
