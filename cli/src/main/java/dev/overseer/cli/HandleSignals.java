@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
  *      └─ HUP: read the configuration anew
  * </pre>
  *
- * <p>Listens from before the hub is opened: one that comes meanwhile ends it as soon as it is open.
+ * <p>Listens from before the hub is opened: what comes meanwhile is heeded as soon as it is open.
  * At the last step this process is gone at once, and its guard ends the children.
  */
 final class HandleSignals {
@@ -25,7 +25,8 @@ final class HandleSignals {
 
   private final CountDownLatch end = new CountDownLatch(1);
   private Optional<ServeHub> served = Optional.empty();
-  private Runnable reload = () -> {};
+  private Optional<Runnable> reload = Optional.empty();
+  private boolean reloadMissed;
   private int ends;
 
   HandleSignals(Log log) {
@@ -38,9 +39,19 @@ final class HandleSignals {
   }
 
   /** The hub is open. */
-  synchronized void handOver(ServeHub open, Runnable reloadIt) {
-    served = Optional.of(open);
-    reload = reloadIt;
+  void handOver(ServeHub open, Runnable reloadIt) {
+    boolean missed;
+    synchronized (this) {
+      served = Optional.of(open);
+      reload = Optional.of(reloadIt);
+      missed = reloadMissed;
+      if (ends > 1) {
+        open.hasten();
+      }
+    }
+    if (missed) {
+      reloadIt.run();
+    }
   }
 
   /** Waits for the first signal that ends it. */
@@ -56,9 +67,12 @@ final class HandleSignals {
       hub = served;
     }
     switch (nth) {
-      case 1 -> log.info("ending, a second signal does it without patience", field("signal", name));
+      case 1 ->
+          log.info("ending; a second signal kills what still runs", field("signal", "SIG" + name));
       case 2 -> {
-        log.warn("ending without patience", field("signal", name));
+        log.warn(
+            "killing what still runs; a third signal leaves that to the guard",
+            field("signal", "SIG" + name));
         hub.ifPresent(ServeHub::hasten);
       }
       default -> Runtime.getRuntime().halt(ExitCodes.SIGNAL + number);
@@ -67,10 +81,11 @@ final class HandleSignals {
   }
 
   private void reload() {
-    Runnable current;
+    Optional<Runnable> current;
     synchronized (this) {
       current = reload;
+      reloadMissed = current.isEmpty();
     }
-    current.run();
+    current.ifPresent(Runnable::run);
   }
 }

@@ -5,6 +5,8 @@ import static dev.overseer.core.log.LogField.field;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.hub.HubException;
+import dev.overseer.hub.spi.InvalidDefinitionException;
+import dev.overseer.server.config.CheckConfiguration;
 import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
 import java.util.List;
@@ -30,7 +32,8 @@ final class ReloadConfiguration implements Runnable {
   public synchronized void run() {
     served.reopenEventLog();
     try {
-      ServeConfiguration next = reader.read();
+      ServeConfiguration next = reader.readAgain(served.configuration());
+      CheckConfiguration.check(next);
       served.reload(next.hub());
       log.info(
           "took over the configuration",
@@ -43,7 +46,7 @@ final class ReloadConfiguration implements Runnable {
           .forEach(
               problem -> log.error("the configuration has a mistake", field("mistake", problem)));
       log.error("the old configuration stays", field("mistakes", wrong.problems().size()));
-    } catch (HubException ending) {
+    } catch (HubException | InvalidDefinitionException ending) {
       log.warn("the old configuration stays", field("why", String.valueOf(ending.getMessage())));
     }
   }

@@ -2,15 +2,15 @@ package dev.overseer.cli;
 
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.InvalidSettingsException;
-import dev.overseer.hub.Hub;
 import dev.overseer.hub.spi.InvalidDefinitionException;
 import dev.overseer.posix.PosixException;
 import dev.overseer.server.ServerException;
+import dev.overseer.server.config.CheckConfiguration;
 import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,20 +21,22 @@ import picocli.CommandLine.Spec;
 /** {@code overseer serve}. */
 @Command(
     name = "serve",
+    header = "Run the process hub.",
     description = {
-      "Run a hub: it starts commands for those who ask over HTTP and WebSocket, streams their",
-      "output, queues and restarts them, and ends them when it ends. TERM or Ctrl-C ends it, a",
-      "second one without patience. HUP reads the actions, pools and restarts anew, without",
-      "touching running tasks, and opens the event log again."
+      "Run the process hub: start commands as tasks for clients, stream their output, restart and",
+      "limit them. It runs until it gets SIGTERM or Ctrl-C, and leaves no process behind; a second",
+      "signal kills what doesn't end. SIGHUP reads actions, pools and restarts again, without",
+      "touching running tasks, and opens the event log anew."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  overseer serve                              on 127.0.0.1:8080, actions of ./config.yaml",
-      "  overseer serve --config hub.yaml --check-config",
+      "  overseer serve                                    config.yaml here, else no actions",
+      "  overseer serve --config hub.yaml --check-config   say what it comes to, and leave",
       "  overseer serve --listen unix:/run/user/1000/overseer.sock",
-      "  overseer serve --listen :8080 --token-file token",
+      "  OVERSEER_TOKEN=… overseer serve --listen 0.0.0.0:8080",
       "",
-      "Exit codes: 0 ended as asked, 1 can't serve, 2 not understood."
+      "Flags win over the environment (OVERSEER_CONFIG, OVERSEER_LISTEN, …), that over the file.",
+      "Exit codes: 0 ended by a signal, 1 could not start, 2 not understood."
     })
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -42,62 +44,65 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--check-config",
-      description = "Read the configuration, print what it says or what is wrong, and end.")
+      description = "Say what the configuration comes to, or what is wrong, and leave.")
   private boolean checkConfig;
 
-  @Option(
-      names = "--list-handlers",
-      description = "Print the types that an action may have, one per line, and end.")
+  @Option(names = "--list-handlers", description = "List the types of actions, and leave.")
   private boolean listHandlers;
 
-  @Option(names = "--version", description = "Print the version, and end.")
+  @Option(names = "--version", description = "Print the version, and leave.")
   private boolean version;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     if (version) {
       out.print(String.join("\n", new Version().getVersion()) + "\n");
-    } else if (listHandlers) {
-      Hub.driverTypes().forEach(type -> out.print(type + "\n"));
-    } else {
-      checkOrServe(out);
+      return 0;
+    }
+    ReadConfiguration reader =
+        new ReadConfiguration(flags.given(), System.getenv(), Version.number());
+    try {
+      if (listHandlers) {
+        reader.drivers().types().forEach(type -> out.print(type + "\n"));
+      } else if (checkConfig) {
+        ServeConfiguration configuration = reader.read();
+        CheckConfiguration.check(configuration);
+        out.print(DescribeConfiguration.text(configuration));
+      } else {
+        serve(reader, out);
+      }
+    } catch (InvalidSettingsException e) {
+      throw new StartFailedException(e);
     }
     return 0;
   }
 
-  private void checkOrServe(PrintWriter out) throws IOException, InterruptedException {
-    ReadConfiguration reader =
-        new ReadConfiguration(
-            flags.given(), System.getenv(), Set.copyOf(Hub.driverTypes()), Version.number());
-    try {
-      ServeConfiguration configuration = reader.read();
-      if (checkConfig) {
-        CheckConfiguration.check(configuration);
-        out.print(DescribeConfiguration.text(configuration));
-      } else {
-        serve(configuration, reader, out);
-      }
-    } catch (InvalidSettingsException
-        | InvalidDefinitionException
-        | ServerException
-        | PosixException e) {
-      throw new StartFailedException(e);
-    }
-  }
-
-  private static void serve(
-      ServeConfiguration configuration, ReadConfiguration reader, PrintWriter out)
-      throws InterruptedException {
+  private static void serve(ReadConfiguration reader, PrintWriter out) throws InterruptedException {
+    ServeConfiguration configuration = reader.read();
     Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
     LibraryLogs.sendTo(log);
     HandleSignals signals = new HandleSignals(log);
     signals.listen();
-    try (ServeHub served = ServeHub.open(configuration, log)) {
+    try (ServeHub served = open(configuration, log)) {
       signals.handOver(served, new ReloadConfiguration(reader, served, log));
       out.print("listening on " + served.url() + "\n");
       out.flush();
       signals.awaitEnd();
+    }
+  }
+
+  private static ServeHub open(ServeConfiguration configuration, Log log) {
+    try {
+      return ServeHub.open(configuration, log);
+    } catch (InvalidDefinitionException | ServerException | PosixException e) {
+      // It stops at the first; whoever mends a configuration wants to see them all.
+      List<String> problems = new ArrayList<>(CheckConfiguration.problems(configuration));
+      String first = String.valueOf(e.getMessage());
+      if (problems.stream().noneMatch(problem -> problem.endsWith(first))) {
+        problems.addFirst(first);
+      }
+      throw new StartFailedException(new InvalidSettingsException(problems));
     }
   }
 }

@@ -13,30 +13,30 @@ final class ServeFlags {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "The configuration. Without it $OVERSEER_CONFIG, ./config.yaml.")
+      description = "What to serve, in YAML. Without it config.yaml here, if there is one.")
   private Optional<String> config = Optional.empty();
 
   @Option(
       names = "--listen",
       paramLabel = "ADDRESS",
-      description = "HOST:PORT, :PORT or unix:/PATH. Without it 127.0.0.1:8080.")
+      description = "HOST:PORT, :PORT or unix:/PATH; if nothing says so, 127.0.0.1:8080.")
   private Optional<String> listen = Optional.empty();
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "Holds what clients must know.")
+      description = "Holds the token that clients must know.")
   private Optional<String> tokenFile = Optional.empty();
 
   @Option(
       names = "--trusted-cidrs",
       paramLabel = "CIDR,...",
-      description = "Who may connect over TCP. Without it this machine and its networks.")
+      description = "Who may connect over TCP; if nothing says so, this machine's networks.")
   private Optional<String> trustedCidrs = Optional.empty();
 
   @Option(
       names = "--listen-without-token",
-      description = "Listen beyond this machine though there is no token.")
+      description = "Let anybody in beyond loopback, too. Whoever gets in can run the actions.")
   private boolean listenWithoutToken;
 
   @Option(
@@ -48,8 +48,14 @@ final class ServeFlags {
   @Option(
       names = "--log-file",
       paramLabel = "FILE",
-      description = "Write all that tasks do into this file, a JSON object on a line each.")
+      description = "Write a JSON line for all that happens to tasks.")
   private Optional<String> logFile = Optional.empty();
+
+  @Option(
+      names = "--drivers",
+      paramLabel = "DIR",
+      description = "Load drivers from the jars in this folder, for more types of actions.")
+  private Optional<String> drivers = Optional.empty();
 
   /** The values that were given, by flag. */
   Map<String, String> given() {
@@ -60,6 +66,7 @@ final class ServeFlags {
     trustedCidrs.ifPresent(value -> given.put("--trusted-cidrs", value));
     db.ifPresent(value -> given.put("--db", value));
     logFile.ifPresent(value -> given.put("--log-file", value));
+    drivers.ifPresent(value -> given.put("--drivers", value));
     if (listenWithoutToken) {
       given.put("--listen-without-token", "true");
     }

@@ -3,12 +3,10 @@ package dev.overseer.cli;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
-import dev.overseer.hub.spi.InvalidDefinitionException;
 import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
 import dev.overseer.server.ListenAddress;
 import dev.overseer.server.OverseerServer;
-import dev.overseer.server.config.CheckActions;
 import dev.overseer.server.config.ServeConfiguration;
 import dev.overseer.server.config.ServeConfiguration.HubPart;
 import dev.overseer.server.eventlog.EventLog;
@@ -52,13 +50,14 @@ final class ServeHub implements AutoCloseable {
    *
    * @throws dev.overseer.server.ServerException if a file or the address can't be used
    * @throws dev.overseer.posix.PosixException if processes can't be run here
-   * @throws dev.overseer.core.settings.InvalidSettingsException if actions can't work
+   * @throws dev.overseer.hub.spi.InvalidDefinitionException if an action can't work
    */
   static ServeHub open(ServeConfiguration configuration, Log log) {
     Deque<Runnable> closers = new ArrayDeque<>();
     try {
       Hub.Builder builder =
           Hub.builder().options(configuration.hub().options()).log(log.named("hub"));
+      configuration.drivers().all().forEach(builder::driver);
       configuration
           .database()
           .map(file -> history(configuration, file, log))
@@ -77,7 +76,7 @@ final class ServeHub implements AutoCloseable {
       eventLog.ifPresent(events -> events.attach(hub));
       // Actions come last: a service of theirs starts tasks at once, and the log shall hear of
       // them.
-      load(hub, configuration.hub());
+      take(configuration.hub(), hub);
       OverseerServer server = OverseerServer.open(hub, configuration.server(), log.named("server"));
       closers.pop();
       return new ServeHub(hub, server, eventLog, closers, configuration);
@@ -101,14 +100,8 @@ final class ServeHub implements AutoCloseable {
     return Processes.open(configuration.stateDirectory(), grace);
   }
 
-  private static void load(Hub hub, HubPart part) {
-    try {
-      hub.reload(part.actions(), part.pool(), part.retry());
-    } catch (InvalidDefinitionException first) {
-      // The hub stops at the first one; whoever mends a file wants to see them all.
-      CheckActions.check(part);
-      throw first;
-    }
+  private static void take(HubPart part, Hub hub) {
+    hub.reload(part.actions(), part.pool(), part.retry());
   }
 
   /** What it was opened with. */
@@ -130,11 +123,12 @@ final class ServeHub implements AutoCloseable {
   /**
    * Takes other actions, pools and restarts; running tasks go on.
    *
-   * @throws dev.overseer.core.settings.InvalidSettingsException if actions can't work; then nothing
+   * @throws dev.overseer.hub.spi.InvalidDefinitionException if one of them can't work; then nothing
    *     has changed
+   * @throws dev.overseer.hub.HubException.ShuttingDown if it is being closed
    */
   void reload(HubPart part) {
-    load(hub, part);
+    take(part, hub);
   }
 
   /** Goes on in the event log that has the name now. */
@@ -142,7 +136,7 @@ final class ServeHub implements AutoCloseable {
     eventLog.ifPresent(EventLog::reopen);
   }
 
-  /** Ends the patience of a {@link #close} that is under way. */
+  /** Ends the patience of a {@link #close} that is under way, or to come. */
   void hasten() {
     hub.hasten();
   }

@@ -7,19 +7,14 @@ import java.util.List;
 final class StartFailedException extends CommandException {
   private static final long serialVersionUID = 1L;
 
-  StartFailedException(RuntimeException why) {
-    super(block(why), why);
+  StartFailedException(InvalidSettingsException why) {
+    super(block(why.problems()), why);
   }
 
-  private static String block(RuntimeException why) {
-    List<String> reasons = String.valueOf(why.getMessage()).lines().map(SafeText::of).toList();
-    if (reasons.size() == 1) {
-      return reasons.getFirst();
-    }
-    String title =
-        why instanceof InvalidSettingsException
-            ? "the configuration has %d mistakes".formatted(reasons.size())
-            : "can't start";
-    return title + ":\n  " + String.join("\n  ", reasons);
+  private static String block(List<String> problems) {
+    List<String> lines = problems.stream().map(SafeText::of).toList();
+    return lines.size() == 1
+        ? lines.getFirst()
+        : "there are %d mistakes:\n  %s".formatted(lines.size(), String.join("\n  ", lines));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * All that {@code overseer serve} is told.
  *
  * @param file where it was read from; empty if there was no file
+ * @param drivers what may make its actions
  * @param hub what the hub runs and within which bounds
  * @param server where it listens and who may come in
  * @param database keeps tasks and their exits; empty means that nothing does
@@ -28,6 +29,7 @@ import java.util.Optional;
  */
 public record ServeConfiguration(
     Optional<Path> file,
+    Drivers drivers,
     HubPart hub,
     ServerOptions server,
     Optional<Path> database,

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,6 @@ class ReadConfigurationTest {
         new ReadConfiguration(
                 Map.of("--config", folder.resolve("none.yaml").toString()),
                 Map.of("HOME", "/home/ada"),
-                Set.of("exec"),
                 "1.2.3")
             .read();
 
@@ -228,7 +226,7 @@ class ReadConfigurationTest {
     environment.put("HOME", "/home/ada");
     environment.put("OVERSEER_CONFIG", file.toString());
 
-    assertThat(new ReadConfiguration(Map.of(), environment, Set.of(), "1").read().server().name())
+    assertThat(new ReadConfiguration(Map.of(), environment, "1").read().server().name())
         .isEqualTo("other");
   }
 
@@ -344,10 +342,7 @@ class ReadConfigurationTest {
 
     ServeConfiguration configuration =
         new ReadConfiguration(
-                Map.of("--config", example.toString()),
-                Map.of("HOME", "/home/ada"),
-                Set.of("exec"),
-                "1")
+                Map.of("--config", example.toString()), Map.of("HOME", "/home/ada"), "1")
             .read();
 
     assertThat(configuration.hub().actions().stream().map(ActionDefinition::name))
