@@ -38,7 +38,7 @@ final class ReloadConfiguration implements Runnable {
       log.info(
           "took over the configuration",
           field("actions", next.hub().actions().size()),
-          field("file", next.file().map(Object::toString).orElse("none")));
+          field("file", next.fileFound() ? next.file() : "none"));
       nameWhatWaits(next);
     } catch (InvalidSettingsException wrong) {
       wrong
@@ -52,9 +52,9 @@ final class ReloadConfiguration implements Runnable {
   }
 
   private void nameWhatWaits(ServeConfiguration next) {
-    Map<String, String> old = served.configuration().settings();
+    Map<String, String> old = served.configuration().settings().shown();
     List<String> changed =
-        next.settings().entrySet().stream()
+        next.settings().shown().entrySet().stream()
             .filter(setting -> !setting.getValue().equals(old.get(setting.getKey())))
             .map(Map.Entry::getKey)
             .toList();

@@ -1,5 +1,7 @@
 package dev.overseer.cli;
 
+import static dev.overseer.core.log.LogField.field;
+
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.hub.spi.InvalidDefinitionException;
@@ -8,6 +10,7 @@ import dev.overseer.server.ServerException;
 import dev.overseer.server.config.CheckConfiguration;
 import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
   private boolean version;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     if (version) {
       out.print(String.join("\n", new Version().getVersion()) + "\n");
@@ -82,6 +85,10 @@ final class ServeCommand implements Callable<Integer> {
     ServeConfiguration configuration = reader.read();
     Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
     LibraryLogs.sendTo(log);
+    if (!configuration.fileFound()) {
+      log.warn(
+          "there is no configuration file, so no actions", field("file", configuration.file()));
+    }
     HandleSignals signals = new HandleSignals(log);
     signals.listen();
     try (ServeHub served = open(configuration, log)) {

@@ -80,6 +80,13 @@ public final class Settings {
         .orElseThrow(() -> new IllegalArgumentException(setting + " is not among these settings"));
   }
 
+  /** Where each setting's value came from by its key, in their order. */
+  public Map<String, Origin> origins() {
+    Map<String, Origin> origins = new LinkedHashMap<>();
+    values.forEach((setting, value) -> origins.put(setting.key(), value.origin));
+    return Collections.unmodifiableMap(origins);
+  }
+
   /** Every setting's value as text by its key, in their order, secrets hidden. */
   public Map<String, String> shown() {
     Map<String, String> shown = new LinkedHashMap<>();

@@ -89,8 +89,10 @@ public final class ReadConfiguration {
 
     Optional<Drivers> drivers = loaded.or(() -> drivers(root, problems));
     Optional<Settings> settings = settings(root, problems);
+    Problems ofServer = new Problems(file.toString());
     Optional<ServerOptions> server =
-        settings.map(given -> new ReadServer(given, problems).read(version));
+        settings.map(given -> new ReadServer(given, ofServer).read(version));
+    problems.addAll(ofServer);
     PoolConfig pool = ReadPool.read(root.section("task_pool"));
     Optional<RetryPolicy> retry = ReadRetry.read(root.section("retry"));
     Map<String, Section> actions = root.section("actions").sections(ActionSettings.HINTS);
@@ -98,14 +100,18 @@ public final class ReadConfiguration {
     root.refuseUnknown();
     Places places = Places.of(actions, problems);
     if (problems.any()) {
-      server.map(CheckConfiguration::problems).ifPresent(found -> found.forEach(problems::add));
+      // Where a token can't be read, it would count as none.
+      server
+          .filter(_ -> !ofServer.any())
+          .ifPresent(options -> CheckConfiguration.problems(options).forEach(problems::add));
       CheckActions.problems(definitions, places, drivers.orElse(packaged)).forEach(problems::add);
     }
     problems.throwIfAny();
 
     Settings given = settings.orElseThrow();
     return new ServeConfiguration(
-        text.map(found -> file),
+        file,
+        text.isPresent(),
         drivers.orElseThrow(),
         new HubPart(definitions, pool, retry, HubBounds.of(given), places),
         server.orElseThrow(),
@@ -114,7 +120,7 @@ public final class ReadConfiguration {
         given.get(ServeSettings.STATE_DIR).orElseGet(this::stateDirectory),
         given.get(LogSettings.LEVEL),
         given.get(LogSettings.FORMAT),
-        given.shown());
+        given);
   }
 
   private Section root(Optional<String> text, Problems problems) {

@@ -2,6 +2,7 @@ package dev.overseer.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.overseer.testkit.DriverJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

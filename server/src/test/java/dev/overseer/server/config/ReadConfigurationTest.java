@@ -40,7 +40,7 @@ class ReadConfigurationTest {
                 "1.2.3")
             .read();
 
-    assertThat(configuration.file()).isEmpty();
+    assertThat(configuration.fileFound()).isFalse();
     assertThat(configuration.hub().actions()).isEmpty();
     assertThat(configuration.hub().pool()).isEqualTo(PoolConfig.UNLIMITED);
     assertThat(configuration.hub().retry()).isEmpty();
@@ -68,7 +68,8 @@ class ReadConfigurationTest {
   void takesAFileWithNothingInIt(String yaml) {
     ServeConfiguration configuration = file(yaml).read();
 
-    assertThat(configuration.file()).contains(folder.resolve("config.yaml"));
+    assertThat(configuration.file()).isEqualTo(folder.resolve("config.yaml"));
+    assertThat(configuration.fileFound()).isTrue();
     assertThat(configuration.hub().actions()).isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package dev.overseer.server.config;
+package dev.overseer.testkit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** Compiles sources into a jar, as the author of a driver does. */
-final class DriverJar {
+/** Compiles sources into a jar, as the author of a driver does. Not thread-safe. */
+public final class DriverJar {
   private static final String SERVICE = "META-INF/services/dev.overseer.hub.spi.Driver";
 
   private final Path folder;
@@ -20,13 +20,13 @@ final class DriverJar {
   /**
    * @param folder for what comes up meanwhile
    */
-  DriverJar(Path folder) throws IOException {
+  public DriverJar(Path folder) throws IOException {
     this.folder = folder;
     classes = Files.createTempDirectory(folder, "classes");
   }
 
   /** Compiles a class against ours and the ones compiled before. */
-  DriverJar compile(String name, String source) throws IOException {
+  public DriverJar compile(String name, String source) throws IOException {
     Path file = Files.createTempDirectory(folder, "sources").resolve(name + ".java");
     Files.writeString(file, source);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -41,7 +41,7 @@ final class DriverJar {
   }
 
   /** Names the driver that there is. */
-  DriverJar provides(String type) throws IOException {
+  public DriverJar provides(String type) throws IOException {
     Path service = classes.resolve(SERVICE);
     Files.createDirectories(service.getParent());
     Files.writeString(service, type + "\n", StandardCharsets.UTF_8);
@@ -49,13 +49,13 @@ final class DriverJar {
   }
 
   /** Takes a class away again. */
-  DriverJar without(String name) throws IOException {
+  public DriverJar without(String name) throws IOException {
     Files.delete(classes.resolve(name + ".class"));
     return this;
   }
 
   /** Packs all of it. */
-  Path pack(Path jar) throws IOException {
+  public Path pack(Path jar) throws IOException {
     Files.createDirectories(jar.getParent());
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
         Stream<Path> files = Files.walk(classes)) {
