@@ -107,10 +107,22 @@ final class RunCommand implements Callable<Integer> {
     Notes notes = new Notes(spec.commandLine().getErr(), Terminal.errorStyle(), quiet);
     HubSettings settings = hub.settings();
     try {
+      Optional<String> problem = problem(start, settings);
+      if (problem.isPresent()) {
+        notes.warn(problem.get());
+        return ExitCodes.NEVER_RAN;
+      }
       return detach ? detach(start, settings, notes) : follow(start, settings, notes);
     } catch (ClientException.Refused refused) {
       notes.warn(String.valueOf(refused.getMessage()));
       return ExitCodes.NEVER_RAN;
+    }
+  }
+
+  private static Optional<String> problem(TaskStart start, HubSettings settings) {
+    try (HubConnection connection =
+        HubConnection.open(settings, Timers.system(), HubFlags.random())) {
+      return new CheckStart(connection).problem(start);
     }
   }
 
