@@ -46,8 +46,7 @@ final class Spawned implements AutoCloseable {
    * @param script in which {@code OVERSEER} stands for the command
    */
   static Spawned shell(String script) throws IOException {
-    String command =
-        command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    String command = quoted(command());
     return new Spawned(
         new ProcessBuilder("sh", "-c", script.replace("OVERSEER", command))
             .redirectErrorStream(true)
@@ -59,8 +58,7 @@ final class Spawned implements AutoCloseable {
     Path script = Path.of("/usr/bin/script");
     Assumptions.assumeTrue(
         Files.isExecutable(script), "skipped: " + script + " is missing, which makes terminals");
-    String command =
-        command(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    String command = quoted(command(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(
             script.toString(), "-qefc", "stty rows 24 cols 80; exec " + command, "/dev/null");
@@ -130,6 +128,13 @@ final class Spawned implements AutoCloseable {
     } catch (IOException e) {
       // A terminal that is gone ends with an error.
     }
+  }
+
+  /** For a shell: within single quotes only these themselves need care. */
+  static String quoted(List<String> words) {
+    return words.stream()
+        .map(word -> "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
   }
 
   /** The words that start it. */
