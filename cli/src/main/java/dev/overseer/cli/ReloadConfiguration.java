@@ -41,10 +41,7 @@ final class ReloadConfiguration implements Runnable {
           field("file", next.fileFound() ? next.file() : "none"));
       nameWhatWaits(next);
     } catch (InvalidSettingsException wrong) {
-      wrong
-          .problems()
-          .forEach(
-              problem -> log.error("the configuration has a mistake", field("mistake", problem)));
+      wrong.problems().forEach(log::error);
       log.error("the old configuration stays", field("mistakes", wrong.problems().size()));
     } catch (HubException | InvalidDefinitionException ending) {
       log.warn("the old configuration stays", field("why", String.valueOf(ending.getMessage())));
