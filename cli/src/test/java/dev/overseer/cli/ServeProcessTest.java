@@ -106,18 +106,24 @@ class ServeProcessTest {
 
   @Test
   void aBrokenFileChangesNothing() throws Exception {
+    String wrong = "  %s: {type: exec, config: {comand: echo}}\n";
     try (Serving serving = Serving.startWith(folder)) {
-      Serving.configure(
-          folder,
-          "lisen: 1",
-          "  added: {type: exec, config: {entrypoint: echo}}\n"
-              + "  wrong: {type: exec, config: {comand: echo}}\n");
+      Serving.configure(folder, "lisen: 1", "  added: {type: none}\n" + wrong.formatted("a"));
+      serving.hangUp();
+      serving.spawned().awaitSeen("the old configuration stays mistakes=3");
+      Serving.configure(folder, "", wrong.formatted("b") + wrong.formatted("c"));
       serving.hangUp();
       serving.spawned().awaitSeen("the old configuration stays mistakes=2");
 
       assertThat(serving.spawned().seen())
           .containsPattern("ERROR serve: \\S*config.yaml:2: lisen is not known")
-          .containsPattern("ERROR serve: \\S*config.yaml:8: action .*config.comand is not known")
+          .containsPattern("ERROR serve: \\S*config.yaml:7: actions.added.type is \"none\"")
+          .containsPattern(
+              "ERROR serve: \\S*config.yaml:8: action \"a\": config.comand is not known")
+          .containsPattern(
+              "ERROR serve: \\S*config.yaml:7: action \"b\": config.comand is not known")
+          .containsPattern(
+              "ERROR serve: \\S*config.yaml:8: action \"c\": config.comand is not known")
           .doesNotContain("Exception");
       assertThat(serving.run("actions").out()).contains("sh").doesNotContain("added");
     }

@@ -81,18 +81,30 @@ class OpenHubTest {
                             "sh",
                             "command",
                             List.of("-c", "trap '' TERM; echo up; while :; do sleep 0.1; done")))))
+            .options(
+                new HubOptions(
+                    Duration.ofMinutes(5),
+                    1 << 20,
+                    1 << 16,
+                    1000,
+                    Duration.ofHours(1),
+                    1 << 18,
+                    Duration.ofSeconds(5)))
             .open(Processes.open(folder));
     Recorder heard = new Recorder();
     Session session = hub.connect(heard);
-    session.start(new StartRequest("deaf", "t", Map.of(), Optional.empty(), false, ""));
-    heard.awaitLine("output t stdout 1 up");
+    for (String id : List.of("running", "stopping")) {
+      session.start(new StartRequest("deaf", id, Map.of(), Optional.empty(), false, ""));
+      heard.awaitLine("output %s stdout 1 up".formatted(id));
+    }
+    hub.stop("stopping");
 
     hub.hasten();
     long before = System.nanoTime();
-    hub.shutdown(Duration.ofMinutes(5));
+    hub.close();
 
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMinutes(1));
-    assertThat(hub.task("t").phase()).isEqualTo(Phase.STOPPED);
+    assertThat(hub.list()).allMatch(task -> task.phase() == Phase.STOPPED);
   }
 
   private static final class Broken implements Driver {
