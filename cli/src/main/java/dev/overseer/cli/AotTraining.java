@@ -1,7 +1,8 @@
 package dev.overseer.cli;
 
-import dev.overseer.hub.Hub;
+import dev.overseer.core.log.Log;
 import dev.overseer.server.config.ReadConfiguration;
+import dev.overseer.server.config.ServeConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -83,14 +83,12 @@ final class AotTraining {
 
   private static void trainServer(Path config) throws IOException {
     run(List.of("serve", "--config", config.toString(), "--check-config"));
-    ReadConfiguration read =
-        new ReadConfiguration(
-            Map.of("--config", config.toString()),
-            Map.of(),
-            Set.copyOf(Hub.driverTypes()),
-            Version.number());
-    try (ServeHub hub = ServeHub.open(read)) {
-      runWith("http://" + hub.address());
+    ServeConfiguration configuration =
+        new ReadConfiguration(Map.of("--config", config.toString()), Map.of(), Version.number())
+            .read();
+    Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
+    try (ServeHub hub = ServeHub.open(configuration, log)) {
+      runWith(hub.url());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.overseer.hub;
 
+import dev.overseer.core.GoQuote;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.log.LogFormat;
@@ -9,6 +10,7 @@ import dev.overseer.hub.HubEvent.PoolUpdated;
 import dev.overseer.hub.HubState.LoadedAction;
 import dev.overseer.hub.TaskState.Ending;
 import dev.overseer.hub.TaskState.Launch;
+import dev.overseer.hub.spi.Action;
 import dev.overseer.hub.spi.Driver;
 import dev.overseer.hub.spi.InvalidDefinitionException;
 import dev.overseer.posix.Processes;
@@ -314,8 +316,8 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
-   * Ends the patience of a {@link #shutdown} that is under way: what still runs gets SIGKILL now.
-   * Does nothing before one. May be called while another thread is in it.
+   * Ends the patience of a {@link #shutdown} that is under way, in another thread, or of one that
+   * is to come: what still runs gets SIGKILL at once.
    */
   public void hasten() {
     shutDown.hasten();
@@ -391,19 +393,31 @@ public final class Hub implements AutoCloseable {
       Driver driver = drivers.get(definition.type());
       if (driver == null) {
         throw new InvalidDefinitionException(
-            "action \"%s\": unknown type \"%s\"; there are %s"
+            "action %s: unknown type %s; there are %s"
                 .formatted(
-                    definition.name(),
-                    definition.type(),
+                    GoQuote.quote(definition.name()),
+                    GoQuote.quote(definition.type()),
                     drivers.keySet().stream().sorted().toList()));
       }
-      if (loaded.put(definition.name(), new LoadedAction(definition, driver.create(definition)))
+      if (loaded.put(definition.name(), new LoadedAction(definition, create(driver, definition)))
           != null) {
         throw new InvalidDefinitionException(
-            "action \"%s\" is defined twice".formatted(definition.name()));
+            "action %s is defined twice".formatted(GoQuote.quote(definition.name())));
       }
     }
     return loaded;
+  }
+
+  private static Action create(Driver driver, ActionDefinition definition) {
+    try {
+      return driver.create(definition);
+    } catch (InvalidDefinitionException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new InvalidDefinitionException(
+          "action %s: its driver can't make it: %s".formatted(GoQuote.quote(definition.name()), e),
+          e);
+    }
   }
 
   private void launchAll(List<Task> tasks) {
@@ -510,13 +524,19 @@ public final class Hub implements AutoCloseable {
     /**
      * Opens the hub and starts its actions' services.
      *
-     * @param processes starts its processes; the hub closes it
+     * @param processes starts its processes; from here on it is the hub's, which closes it, even if
+     *     this fails
      * @throws InvalidDefinitionException if an action can't work
      */
     public Hub open(Processes processes) {
-      Hub hub = new Hub(this, processes, driversByType());
-      hub.reload(actions, pool, retry);
-      return hub;
+      try {
+        Hub hub = new Hub(this, processes, driversByType());
+        hub.reload(actions, pool, retry);
+        return hub;
+      } catch (RuntimeException | Error e) {
+        processes.close();
+        throw e;
+      }
     }
   }
 }
