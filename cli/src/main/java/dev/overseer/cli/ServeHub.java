@@ -3,6 +3,7 @@ package dev.overseer.cli;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
+import dev.overseer.hub.HubBuilder;
 import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
 import dev.overseer.server.ListenAddress;
@@ -55,7 +56,7 @@ final class ServeHub implements AutoCloseable {
   static ServeHub open(ServeConfiguration configuration, Log log) {
     Deque<Runnable> closers = new ArrayDeque<>();
     try {
-      Hub.Builder builder =
+      HubBuilder builder =
           Hub.builder().options(configuration.hub().options()).log(log.named("hub"));
       configuration.drivers().all().forEach(builder::driver);
       configuration

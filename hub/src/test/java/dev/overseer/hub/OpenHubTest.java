@@ -26,7 +26,7 @@ class OpenHubTest {
   @Test
   void closesTheProcessesWhereAnActionCannotWork() {
     Processes processes = Processes.open(folder);
-    Hub.Builder builder =
+    HubBuilder builder =
         Hub.builder().actions(List.of(ActionDefinition.of("a\nb", "no\tdriver", Map.of())));
 
     assertThatThrownBy(() -> builder.open(processes))
@@ -41,7 +41,7 @@ class OpenHubTest {
   /** A driver of somebody else's throws what it throws; the hub, and who reloads it, hear why. */
   @Test
   void aDriverThatFailsIsAnInvalidDefinition() {
-    Hub.Builder builder =
+    HubBuilder builder =
         Hub.builder()
             .driver(new Broken())
             .actions(List.of(ActionDefinition.of("a", "broken", Map.of())));
