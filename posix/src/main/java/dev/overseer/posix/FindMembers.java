@@ -82,6 +82,15 @@ final class FindMembers {
     return process.startTicks() < sinceTicks || unmarked.contains(process);
   }
 
+  /** Whose mark the process bears that has this number now. */
+  OptionalLong marked(long pid) {
+    try {
+      return marker.numberIn(environment(pid));
+    } catch (IOException goneOrAnothers) {
+      return OptionalLong.empty();
+    }
+  }
+
   private long owner(
       ProcStat row, ProcTable table, Map<Long, Long> bySession, Map<Long, Long> owners) {
     Deque<ProcStat> undecided = new ArrayDeque<>();
@@ -117,8 +126,8 @@ final class FindMembers {
         || unmarked.contains(row.identity())) {
       return OptionalLong.empty();
     }
-    try (FileInputStream file = new FileInputStream("/proc/" + row.identity().pid() + "/environ")) {
-      byte[] environment = file.readAllBytes();
+    try {
+      byte[] environment = environment(row.identity().pid());
       OptionalLong number = marker.numberIn(environment);
       // In the middle of an exec an environment reads as empty, so that must be seen twice.
       if (number.isEmpty() && (environment.length > 0 || !blank.add(row.identity()))) {
@@ -128,6 +137,12 @@ final class FindMembers {
     } catch (IOException goneOrAnothers) {
       unmarked.add(row.identity());
       return OptionalLong.empty();
+    }
+  }
+
+  private static byte[] environment(long pid) throws IOException {
+    try (FileInputStream file = new FileInputStream("/proc/" + pid + "/environ")) {
+      return file.readAllBytes();
     }
   }
 

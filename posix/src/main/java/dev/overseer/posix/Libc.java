@@ -63,8 +63,6 @@ final class Libc {
           "prctl",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
           1);
-  private static final MethodHandle SIGACTION =
-      link("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
   // glibc has wrappers for the pidfd calls from 2.36 on only.
   private static final MethodHandle SYSCALL =
       linkVariadic(
@@ -197,18 +195,6 @@ final class Libc {
   int waitid(long pid, MemorySegment info, int options) {
     try {
       return result((int) WAITID.invokeExact(errno, P_PID, (int) pid, info, options));
-    } catch (Throwable t) {
-      throw CFunctions.unexpected(t);
-    }
-  }
-
-  /**
-   * @param now a struct sigaction of 152 bytes, or NULL to leave it
-   * @param before where the one that held is left
-   */
-  int sigaction(int signal, MemorySegment now, MemorySegment before) {
-    try {
-      return result((int) SIGACTION.invokeExact(errno, signal, now, before));
     } catch (Throwable t) {
       throw CFunctions.unexpected(t);
     }

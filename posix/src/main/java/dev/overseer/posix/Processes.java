@@ -46,7 +46,8 @@ public interface Processes extends AutoCloseable {
    * The native calls are linked in the background, which takes about 0.2 s; the first spawn waits
    * for it.
    *
-   * @param stateDirectory where children are written down, made if need be; on a local disk
+   * @param stateDirectory where children are written down, made if need be. Best in memory, such as
+   *     below /run: it need not outlive the machine, and each start and end writes a line to it
    * @throws UnsupportedSystemException if this is not a Linux with glibc that we can work on
    * @throws StateDirectoryException if the folder cannot be made, read, or written to
    */

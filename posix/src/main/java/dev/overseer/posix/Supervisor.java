@@ -44,7 +44,6 @@ final class Supervisor implements ChildProcess.Fate {
     this.timers = timers;
     this.grace = grace;
     loop = new ReadLoop();
-    Signals.keepChildrenForUs();
     ProcessIdentity us =
         ProcStat.of(ProcessHandle.current().pid()).map(ProcStat::identity).orElseThrow();
     GroupMarker marker = GroupMarker.create(us);
@@ -77,6 +76,9 @@ final class Supervisor implements ChildProcess.Fate {
   /** Reads and reaps until {@link #close}. */
   void run() {
     guard.start();
+    if (orphans.comeFromAnywhere()) {
+      makeRounds();
+    }
     loop.run();
   }
 
@@ -85,9 +87,7 @@ final class Supervisor implements ChildProcess.Fate {
     if (guard.isDown()) {
       loop.execute(guard::start);
     }
-    if (makesRounds.compareAndSet(false, true)) {
-      makeRoundLater();
-    }
+    makeRounds();
     return child;
   }
 
@@ -110,6 +110,11 @@ final class Supervisor implements ChildProcess.Fate {
     registry.over(child.number());
     live.gone(child);
     completeIfAllGone();
+  }
+
+  /** Looks at everyone now. For tests, which would otherwise have to wait for a round. */
+  boolean isSomebodyAlive() throws Exception {
+    return endGroups.isSomebodyAlive().get();
   }
 
   Guard guard() {
@@ -142,22 +147,33 @@ final class Supervisor implements ChildProcess.Fate {
     loop.stop();
   }
 
+  private void makeRounds() {
+    if (makesRounds.compareAndSet(false, true)) {
+      makeRoundLater();
+    }
+  }
+
   /** Looks for the orphans of children that are over, and for dead ones, once a second. */
   private void makeRoundLater() {
     timers.after(ROUND, () -> loop.execute(this::makeRound));
   }
 
   private void makeRound() {
-    if (orphans.areGivenToUs() && orphans.mayBeLeft(0)) {
+    if (closing) {
+      return;
+    }
+    if (orphans.areGivenToUs() && orphans.mayBeLeft()) {
       endGroups.look();
     }
-    if (live.isEmpty()) {
+    if (live.isEmpty() && !orphans.comeFromAnywhere()) {
       makesRounds.set(false);
-      if (live.isEmpty() || !makesRounds.compareAndSet(false, true)) {
-        return;
+      // A child that has started meanwhile may have found the rounds still going on.
+      if (!live.isEmpty()) {
+        makeRounds();
       }
+    } else {
+      makeRoundLater();
     }
-    makeRoundLater();
   }
 
   private void completeIfAllGone() {
@@ -169,7 +185,7 @@ final class Supervisor implements ChildProcess.Fate {
   /** Descendants of children that were over before: their leaders are not waited for any more. */
   private boolean nobodyIsAlive(Duration patience) {
     long giveUp = System.nanoTime() + patience.toNanos();
-    while (orphans.mayBeLeft(0)) {
+    while (orphans.mayBeLeft()) {
       Future<Boolean> somebody = endGroups.isSomebodyAlive();
       if (!awaits(somebody, patience) || System.nanoTime() > giveUp) {
         return false;
