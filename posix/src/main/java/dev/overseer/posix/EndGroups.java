@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -134,6 +135,10 @@ final class EndGroups implements AutoCloseable {
       long start = System.nanoTime();
       again = lookAndSignal();
       lastLook = Duration.ofNanos(System.nanoTime() - start);
+    } catch (OutOfDescriptorsException e) {
+      // Nobody may be taken for ended; who is to be killed need not wait for that.
+      metSomebody = true;
+      unfinished.forEach(number -> ending(number).ifPresent(Ending::killUnseen));
     } finally {
       nextLook.cancel();
       if (!unfinished.isEmpty()) {
@@ -159,23 +164,23 @@ final class EndGroups implements AutoCloseable {
             alive.add(number);
           }
         });
-    metSomebody = !alive.isEmpty();
+    boolean unsure = findMembers.isUnsure();
+    metSomebody = unsure || !alive.isEmpty();
     // After the table: who bears the mark of a number that is not here belongs to one that is over.
     alive.stream()
         .filter(number -> !live.knows(number))
         .forEach(number -> raise(number, Wish.ASK_THEN_KILL));
     Duration again = LONGEST_PAUSE;
     for (long number : List.copyOf(unfinished)) {
-      Duration after =
-          step(number, members.getOrDefault(number, List.of()), newcomers.contains(number));
+      boolean others = unsure || newcomers.contains(number);
+      Duration after = step(number, members.getOrDefault(number, List.of()), others);
       again = after.compareTo(again) < 0 ? after : again;
     }
     return again;
   }
 
   private boolean isKilled(long number) {
-    Ending ending = endings.get(number);
-    return ending != null && unfinished.contains(number) && ending.kills();
+    return unfinished.contains(number) && ending(number).filter(Ending::kills).isPresent();
   }
 
   private void raise(long number, Wish wish) {
@@ -185,10 +190,15 @@ final class EndGroups implements AutoCloseable {
     unfinished.add(number);
   }
 
-  private Duration step(long number, List<ProcStat> members, boolean newcomers) {
-    Ending ending = endings.get(number);
+  private Optional<Ending> ending(long number) {
+    return Optional.ofNullable(endings.get(number));
+  }
+
+  private Duration step(long number, List<ProcStat> members, boolean others) {
     Ending.Outcome outcome =
-        ending == null ? new Ending.Outcome.Empty() : ending.step(members, newcomers);
+        ending(number)
+            .map(ending -> ending.step(members, others))
+            .orElseGet(Ending.Outcome.Empty::new);
     return switch (outcome) {
       case Ending.Outcome.LookAgain(Duration after) -> after;
       case Ending.Outcome.Asked() -> {

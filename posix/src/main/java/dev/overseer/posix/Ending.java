@@ -65,14 +65,14 @@ final class Ending {
    * Signals who is to be signalled.
    *
    * @param members who belongs to the group or descends from it, dead ones too
-   * @param newcomers whether others have come since these were looked at
+   * @param others whether there may be more: who came since these were looked at, or is in an exec
    */
-  Outcome step(List<ProcStat> members, boolean newcomers) {
+  Outcome step(List<ProcStat> members, boolean others) {
     List<ProcStat> alive = members.stream().filter(row -> !row.isDead()).toList();
     if (alive.isEmpty()) {
       // Who forks and ends while /proc is read can slip through one look, hardly through two.
-      boolean sure = !metSomebody && !newcomers;
-      metSomebody = newcomers;
+      boolean sure = !metSomebody && !others;
+      metSomebody = others;
       if (!sure) {
         return new Outcome.LookAgain(FIRST_LOOK);
       }
@@ -93,6 +93,13 @@ final class Ending {
 
   boolean kills() {
     return wish == Wish.KILL;
+  }
+
+  /** When nobody can be looked at: at least those who are in the group. */
+  void killUnseen() {
+    if (kills()) {
+      signalGroup(Signals.SIGKILL);
+    }
   }
 
   private void ask(List<ProcStat> alive) {

@@ -1,7 +1,6 @@
 package dev.overseer.posix;
 
 import java.util.HashSet;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -32,22 +31,32 @@ final class HuntNewcomers {
     Set<Long> before = listed;
     int quiet = 0;
     for (int round = 0; round < MOST_ROUNDS && quiet < QUIET_ROUNDS; round++) {
-      Set<Long> now = ProcTable.list();
+      Set<Long> now = ProcFile.pids();
+      Set<Long> decided = new HashSet<>(now);
       quiet++;
       for (long pid : now) {
         if (before.contains(pid)) {
           continue;
         }
-        OptionalLong number = findMembers.marked(pid);
-        if (number.isPresent()) {
-          met.add(number.getAsLong());
-          if (kill.test(number.getAsLong())) {
-            quiet = 0;
-            ProcStat.of(pid).ifPresent(row -> Signals.send(row.identity(), Signals.SIGKILL));
+        switch (findMembers.marked(pid)) {
+          case FindMembers.Mark.Of(long number) -> {
+            met.add(number);
+            if (kill.test(number)) {
+              quiet = 0;
+              ProcStat.of(pid).ifPresent(row -> Signals.send(row.identity(), Signals.SIGKILL));
+            }
           }
+          case FindMembers.Mark.Blank() -> {
+            // In the middle of an exec: it tells in one of the next rounds.
+            if (ProcStat.of(pid).filter(FindMembers::mayBearAMark).isPresent()) {
+              quiet = 0;
+              decided.remove(pid);
+            }
+          }
+          case FindMembers.Mark.None() -> {}
         }
       }
-      before = now;
+      before = decided;
     }
     return met;
   }

@@ -1,8 +1,6 @@
 package dev.overseer.posix;
 
 import dev.overseer.core.Timers;
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,7 +32,7 @@ final class Orphans {
 
   private static final long FOREIGN = -1;
   private static final long US = ProcessHandle.current().pid();
-  private static final String CHILDREN = "/proc/%d/task/%d/children".formatted(US, US);
+  private static final String CHILDREN = "task/%d/children".formatted(US);
   private static int adopters;
 
   private final LiveChildren live;
@@ -194,26 +192,18 @@ final class Orphans {
   }
 
   private static long[] list() {
-    try (FileInputStream file = new FileInputStream(CHILDREN)) {
-      StringTokenizer pids =
-          new StringTokenizer(new String(file.readAllBytes(), StandardCharsets.US_ASCII));
-      long[] list = new long[pids.countTokens()];
-      for (int i = 0; i < list.length; i++) {
-        list[i] = Long.parseLong(pids.nextToken());
-      }
-      return list;
-    } catch (IOException unreadable) {
-      return new long[0];
+    byte[] children = ProcFile.read(US, CHILDREN).orElse(new byte[0]);
+    StringTokenizer pids = new StringTokenizer(new String(children, StandardCharsets.US_ASCII));
+    long[] list = new long[pids.countTokens()];
+    for (int i = 0; i < list.length; i++) {
+      list[i] = Long.parseLong(pids.nextToken());
     }
+    return list;
   }
 
+  /** Not with a kernel without CONFIG_PROC_CHILDREN. */
   private static boolean canList() {
-    try (FileInputStream file = new FileInputStream(CHILDREN)) {
-      return file.read() >= -1;
-    } catch (IOException noSuchFile) {
-      // A kernel without CONFIG_PROC_CHILDREN.
-      return false;
-    }
+    return ProcFile.read(US, CHILDREN).isPresent();
   }
 
   private static synchronized boolean setSubreaper(int change) {

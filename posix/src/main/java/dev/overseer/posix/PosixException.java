@@ -2,7 +2,7 @@ package dev.overseer.posix;
 
 /** What keeps this module from working at all. Its children name the causes. */
 public abstract sealed class PosixException extends RuntimeException
-    permits UnsupportedSystemException, StateDirectoryException {
+    permits UnsupportedSystemException, StateDirectoryException, OutOfDescriptorsException {
   private static final long serialVersionUID = 1L;
 
   PosixException(String message) {

@@ -2,7 +2,6 @@ package dev.overseer.posix;
 
 import dev.overseer.core.Timers;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Brings a child into being, on the thread that wants it: pipes, process, its line in the registry,
@@ -77,10 +76,13 @@ final class SpawnChild {
                 StartProgram.NOTHING,
                 stdout.writeEnd(),
                 stderr.writeEnd());
-    ProcessIdentity leader =
-        ProcStat.of(started.pid())
-            .map(ProcStat::identity)
-            .orElseThrow(() -> new IllegalStateException("our own child is not in /proc"));
+    ProcessIdentity leader;
+    try {
+      leader = ProcStat.of(started.pid()).map(ProcStat::identity).orElseThrow();
+    } catch (OutOfDescriptorsException e) {
+      endUnborn(started, libc, arena);
+      throw unwatchable(command, Errno.EMFILE);
+    }
     registry.began(number, leader);
     ChildProcess child =
         new ChildProcess(
@@ -88,24 +90,22 @@ final class SpawnChild {
     live.started(child);
     int watched = new ExitNotice(loop, started.pidfd(), child::onLeaderEnded).begin(libc);
     if (watched < 0) {
-      throw undo(command, child, started, -watched, libc, arena);
+      endUnborn(started, libc, arena);
+      live.gone(child);
+      registry.over(number);
+      throw unwatchable(command, -watched);
     }
     return child;
   }
 
-  private SpawnException undo(
-      Command command,
-      ChildProcess child,
-      StartProgram.Started started,
-      int errno,
-      Libc libc,
-      Arena arena) {
-    MemorySegment info = arena.allocate(Signals.SIGINFO_BYTES, 8);
-    libc.kill(-child.pid(), Signals.SIGKILL);
-    libc.waitid(child.pid(), info, Libc.WEXITED);
+  /** Nobody knows of it yet, and nobody ever will. */
+  private static void endUnborn(StartProgram.Started started, Libc libc, Arena arena) {
+    libc.kill(-started.pid(), Signals.SIGKILL);
+    libc.waitid(started.pid(), arena.allocate(Signals.SIGINFO_BYTES, 8), Libc.WEXITED);
     libc.close(started.pidfd());
-    live.gone(child);
-    registry.over(child.number());
+  }
+
+  private static SpawnException unwatchable(Command command, int errno) {
     return new SpawnException(
         "cannot start \"%s\": its end could not be watched for: %s"
             .formatted(command.argv().getFirst(), Errno.describe(errno)),

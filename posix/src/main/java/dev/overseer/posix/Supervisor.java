@@ -98,7 +98,13 @@ final class Supervisor implements ChildProcess.Fate {
 
   @Override
   public void told(ChildProcess child) {
-    if (orphans.mayBeLeft(child.number())) {
+    boolean mayBeLeft;
+    try {
+      mayBeLeft = orphans.mayBeLeft(child.number());
+    } catch (OutOfDescriptorsException e) {
+      mayBeLeft = true;
+    }
+    if (mayBeLeft) {
       endGroups.endRest(child);
     } else {
       child.onNobodyLeft();
@@ -162,7 +168,7 @@ final class Supervisor implements ChildProcess.Fate {
     if (closing) {
       return;
     }
-    if (orphans.areGivenToUs() && orphans.mayBeLeft()) {
+    if (orphans.areGivenToUs() && anyMayBeLeft()) {
       endGroups.look();
     }
     if (live.isEmpty() && !orphans.comeFromAnywhere()) {
@@ -176,6 +182,14 @@ final class Supervisor implements ChildProcess.Fate {
     }
   }
 
+  private boolean anyMayBeLeft() {
+    try {
+      return orphans.mayBeLeft();
+    } catch (OutOfDescriptorsException e) {
+      return true;
+    }
+  }
+
   private void completeIfAllGone() {
     if (closing && live.isEmpty()) {
       allGone.complete(null);
@@ -185,15 +199,14 @@ final class Supervisor implements ChildProcess.Fate {
   /** Descendants of children that were over before: their leaders are not waited for any more. */
   private boolean nobodyIsAlive(Duration patience) {
     long giveUp = System.nanoTime() + patience.toNanos();
-    while (orphans.mayBeLeft()) {
-      Future<Boolean> somebody = endGroups.isSomebodyAlive();
+    Future<Boolean> somebody;
+    do {
+      // Not by the list of our children: it may skip one while another of them is reaped, proc(5).
+      somebody = endGroups.isSomebodyAlive();
       if (!awaits(somebody, patience) || System.nanoTime() > giveUp) {
         return false;
       }
-      if (!somebody.resultNow()) {
-        return true;
-      }
-    }
+    } while (somebody.resultNow());
     return true;
   }
 

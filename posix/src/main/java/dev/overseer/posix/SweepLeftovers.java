@@ -93,7 +93,9 @@ final class SweepLeftovers {
       ProcTable table = ProcTable.read();
       alive = alive(findMembers.find(table, left.leaders()));
       signal(alive, met, kill);
-      somebody = !hunt.hunt(table.listed(), number -> kill).isEmpty() || !alive.isEmpty();
+      boolean unsure = findMembers.isUnsure();
+      boolean newcomers = !hunt.hunt(table.listed(), number -> kill).isEmpty();
+      somebody = unsure || newcomers || !alive.isEmpty();
       if (somebody) {
         LockSupport.parkNanos(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
