@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * and {@code time.Duration.String} in Go's standard library. Thread-safe: it holds no state.
  */
 public final class GoDuration {
-  private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+  private static final Pattern PART =
+      Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private GoDuration() {}
@@ -64,8 +65,8 @@ public final class GoDuration {
   }
 
   /**
-   * Writes a duration as Go would print it: {@code 0s}, {@code 1.5s}, {@code 1m30s}, {@code 2h0m0s},
-   * {@code 250ms}.
+   * Writes a duration as Go would print it: {@code 0s}, {@code 1.5s}, {@code 1m30s}, {@code
+   * 2h0m0s}, {@code 250ms}.
    */
   public static String format(Duration duration) {
     if (duration.isZero()) {
@@ -84,7 +85,9 @@ public final class GoDuration {
     long hours = duration.toHours();
     long minutes = duration.toMinutesPart();
     String seconds =
-        decimal(duration.toSecondsPart() * NANOS_PER_SECOND + duration.toNanosPart(), NANOS_PER_SECOND)
+        decimal(
+                duration.toSecondsPart() * NANOS_PER_SECOND + duration.toNanosPart(),
+                NANOS_PER_SECOND)
             + "s";
     if (hours > 0) {
       return hours + "h" + minutes + "m" + seconds;

@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param description a sentence for people; may be empty
  * @param config the driver's own settings: strings, numbers, booleans, lists and maps as YAML holds
  *     them
- * @param retry restarts of its tasks, where the request doesn't say otherwise; empty means the hub's
- *     own
+ * @param retry restarts of its tasks, where the request doesn't say otherwise; empty means the
+ *     hub's own
  * @param pool its limit and queue
- * @param dedupeKey parameters that together name a task: two with the same values don't run at once;
- *     empty means no such rule
+ * @param dedupeKey parameters that together name a task: two with the same values don't run at
+ *     once; empty means no such rule
  */
 public record ActionDefinition(
     String name,

@@ -1,5 +1,8 @@
 package dev.overseer.hub;
 
+import static dev.overseer.core.log.LogField.field;
+
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.HubEvent.TaskEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,11 +18,15 @@ import java.util.Set;
  * reach everybody in one order, and one event reaches all before the next reaches anybody.
  */
 final class Audience {
-  private static final System.Logger LOG = System.getLogger("dev.overseer.hub");
+  private final Log log;
 
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Map<Session, Boolean> everything = new LinkedHashMap<>();
   private final Map<String, Map<Session, Boolean>> byTask = new HashMap<>();
+
+  Audience(Log log) {
+    this.log = log;
+  }
 
   void connect(Session session) {
     sessions.add(session);
@@ -105,7 +112,7 @@ final class Audience {
     return congested;
   }
 
-  private static List<Session> deliver(
+  private List<Session> deliver(
       Map.Entry<Session, Boolean> hearer, HubEvent event, List<Session> congested) {
     Session session = hearer.getKey();
     deliver(session, event);
@@ -117,12 +124,13 @@ final class Audience {
     return more;
   }
 
-  private static void deliver(Session session, HubEvent event) {
+  private void deliver(Session session, HubEvent event) {
     try {
       session.subscriber().deliver(event);
     } catch (RuntimeException e) {
       // One subscriber's fault must not become another's, nor the task's.
-      LOG.log(System.Logger.Level.ERROR, "a subscriber threw on " + event.getClass(), e);
+      log.error(
+          "a subscriber threw on an event", e, field("event", event.getClass().getSimpleName()));
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.overseer.hub;
 
 import dev.overseer.core.Timers;
+import dev.overseer.core.log.Log;
+import dev.overseer.core.log.LogFormat;
+import dev.overseer.core.log.LogLevel;
 import dev.overseer.hub.HubEvent.DequeueReason;
 import dev.overseer.hub.HubEvent.PoolUpdated;
 import dev.overseer.hub.HubState.LoadedAction;
@@ -34,8 +37,8 @@ import java.util.random.RandomGenerator;
  *                                                                                 (SettleExit)
  * </pre>
  *
- * <p>Embed it: build it with a driver and actions, {@linkplain #connect connect} a subscriber, start
- * tasks, close it. Closing ends every process that it started, with all descendants.
+ * <p>Embed it: build it with a driver and actions, {@linkplain #connect connect} a subscriber,
+ * start tasks, close it. Closing ends every process that it started, with all descendants.
  *
  * <p>Thread-safe. Its state has one lock; subscribers are told under it, in one order for all.
  */
@@ -59,7 +62,9 @@ public final class Hub implements AutoCloseable {
     Timers timers = builder.timers;
     executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("overseer-hub-", 0).factory());
-    state = new HubState(new Pools(builder.pool, Map.of()), builder.journal, timers, options);
+    state =
+        new HubState(
+            new Pools(builder.pool, Map.of()), builder.journal, timers, options, builder.log);
     holdBack = new HoldBack(state, timers, options.patience());
     stop = new StopTask(state, timers, options.stopGrace());
     launch =
@@ -68,7 +73,7 @@ public final class Hub implements AutoCloseable {
     settle = new SettleExit(state, launch, holdBack, timers, builder.random, executor);
     start = new StartTask(state, launch, options);
     expire = new ExpireQueued(state, timers);
-    services = new RunServices(this::submit);
+    services = new RunServices(this::submit, builder.log);
     shutDown = new ShutDown(state, stop, processes);
     builder.restored.forEach(state::restore);
   }
@@ -221,8 +226,7 @@ public final class Hub implements AutoCloseable {
             case REQUEUE -> Ending.REQUEUE;
           };
       for (String taskId : resized.excess()) {
-        stop.end(
-            state.task(taskId), ending, DequeueReason.STOPPED, resized.policy().grace());
+        stop.end(state.task(taskId), ending, DequeueReason.STOPPED, resized.policy().grace());
       }
       admitted = state.starting(resized.admitted());
       changed = state.pools.snapshot(change.action());
@@ -280,9 +284,8 @@ public final class Hub implements AutoCloseable {
    *
    * @throws InvalidDefinitionException if one of them can't work; then nothing has changed
    */
-  public void reload(
-      List<ActionDefinition> actions, PoolConfig pool, Optional<RetryPolicy> retry) {
-    Map<String, LoadedAction> loaded = load(actions);
+  public void reload(List<ActionDefinition> actions, PoolConfig pool, Optional<RetryPolicy> retry) {
+    Map<String, LoadedAction> loaded = load(actions, drivers);
     List<Task> admitted;
     synchronized (state) {
       if (state.closing) {
@@ -308,6 +311,14 @@ public final class Hub implements AutoCloseable {
       services.close();
       shutDown.run(grace);
     }
+  }
+
+  /**
+   * Ends the patience of a {@link #shutdown} that is under way: what still runs gets SIGKILL now.
+   * Does nothing before one. May be called while another thread is in it.
+   */
+  public void hasten() {
+    shutDown.hasten();
   }
 
   /** {@link #shutdown} with the hub's own grace. */
@@ -373,7 +384,8 @@ public final class Hub implements AutoCloseable {
         action.definition(), action.action().parameters(), state.policy(action.definition()));
   }
 
-  private Map<String, LoadedAction> load(List<ActionDefinition> definitions) {
+  private static Map<String, LoadedAction> load(
+      List<ActionDefinition> definitions, Map<String, Driver> drivers) {
     Map<String, LoadedAction> loaded = new TreeMap<>();
     for (ActionDefinition definition : definitions) {
       Driver driver = drivers.get(definition.type());
@@ -381,7 +393,9 @@ public final class Hub implements AutoCloseable {
         throw new InvalidDefinitionException(
             "action \"%s\": unknown type \"%s\"; there are %s"
                 .formatted(
-                    definition.name(), definition.type(), drivers.keySet().stream().sorted().toList()));
+                    definition.name(),
+                    definition.type(),
+                    drivers.keySet().stream().sorted().toList()));
       }
       if (loaded.put(definition.name(), new LoadedAction(definition, driver.create(definition)))
           != null) {
@@ -420,10 +434,13 @@ public final class Hub implements AutoCloseable {
     private List<TaskSnapshot> restored = List.of();
     private Timers timers = Timers.system();
     private RandomGenerator random = RandomGenerator.getDefault();
+    private Log log = Log.toStderr(LogLevel.WARN, LogFormat.TEXT, "hub");
 
     private Builder() {}
 
-    /** A driver besides those that {@link ServiceLoader} finds; it wins over one of the same type. */
+    /**
+     * A driver besides those that {@link ServiceLoader} finds; it wins over one of the same type.
+     */
     public Builder driver(Driver driver) {
       drivers.add(driver);
       return this;
@@ -471,10 +488,23 @@ public final class Hub implements AutoCloseable {
       return this;
     }
 
+    /** Who hears of faults in drivers and subscribers; without it stderr. */
+    public Builder log(Log log) {
+      this.log = log;
+      return this;
+    }
+
     /** Where jitter comes from. */
     public Builder random(RandomGenerator random) {
       this.random = random;
       return this;
+    }
+
+    private Map<String, Driver> driversByType() {
+      Map<String, Driver> byType = new HashMap<>();
+      ServiceLoader.load(Driver.class).forEach(driver -> byType.put(driver.type(), driver));
+      drivers.forEach(driver -> byType.put(driver.type(), driver));
+      return byType;
     }
 
     /**
@@ -484,10 +514,7 @@ public final class Hub implements AutoCloseable {
      * @throws InvalidDefinitionException if an action can't work
      */
     public Hub open(Processes processes) {
-      Map<String, Driver> byType = new HashMap<>();
-      ServiceLoader.load(Driver.class).forEach(driver -> byType.put(driver.type(), driver));
-      drivers.forEach(driver -> byType.put(driver.type(), driver));
-      Hub hub = new Hub(this, processes, byType);
+      Hub hub = new Hub(this, processes, driversByType());
       hub.reload(actions, pool, retry);
       return hub;
     }

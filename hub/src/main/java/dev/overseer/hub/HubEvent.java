@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What happens in a hub, in the order in which it happens: a task's {@code Started} comes before its
- * first {@code Output}, and all of its output before its {@code Exited}.
+ * What happens in a hub, in the order in which it happens: a task's {@code Started} comes before
+ * its first {@code Output}, and all of its output before its {@code Exited}.
  */
 public sealed interface HubEvent {
 
@@ -36,8 +36,7 @@ public sealed interface HubEvent {
    * @param firstSeq the number of the first of them; the numbers run over both streams and over
    *     restarts, from 1
    */
-  record Output(
-      String taskId, long pid, StdStream stream, Instant at, long firstSeq, Lines lines)
+  record Output(String taskId, long pid, StdStream stream, Instant at, long firstSeq, Lines lines)
       implements TaskEvent {
 
     /** The number of the last line. */

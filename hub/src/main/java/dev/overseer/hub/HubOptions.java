@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param keepFinished how many ended tasks are remembered; 0 or more
  * @param keepFinishedFor for how long an ended task is remembered
  * @param maxLineBytes a longer line is passed on in pieces of at most this size; 1024 or more
- * @param patience how long a task's output is held back for a lossless subscriber that can't keep up
+ * @param patience how long a task's output is held back for a lossless subscriber that can't keep
+ *     up
  */
 public record HubOptions(
     Duration stopGrace,

@@ -1,5 +1,6 @@
 package dev.overseer.hub;
 
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.HubEvent.DequeueReason;
 import dev.overseer.hub.HubEvent.Dequeued;
 import dev.overseer.hub.HubEvent.Queued;
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 final class HubState {
   final Pools pools;
-  final Audience audience = new Audience();
+  final Audience audience;
   final Counters counters = new Counters();
   final TaskJournal journal;
   final InstantSource clock;
@@ -34,7 +35,11 @@ final class HubState {
   Optional<RetryPolicy> retry = Optional.empty();
   boolean closing;
 
-  HubState(Pools pools, TaskJournal journal, InstantSource clock, HubOptions options) {
+  /** Whether runs that are asked to end are killed at once. */
+  boolean hastened;
+
+  HubState(Pools pools, TaskJournal journal, InstantSource clock, HubOptions options, Log log) {
+    this.audience = new Audience(log);
     this.pools = pools;
     this.journal = journal;
     this.clock = clock;

@@ -58,8 +58,8 @@ final class LaunchTask {
   /**
    * Starts a task's work.
    *
-   * @throws HubException.StartFailed if it can't be started: a task that never ran is forgotten then,
-   *     its request being answered by the exception
+   * @throws HubException.StartFailed if it can't be started: a task that never ran is forgotten
+   *     then, its request being answered by the exception
    */
   StartOutcome.Started launchOrForget(Task task) {
     Optional<String> failure = launch(task);
@@ -143,9 +143,7 @@ final class LaunchTask {
     Launch launch = launchOf(task);
     Instant now = timers.instant();
     Optional<TaskState.Ending> unwanted =
-        task.state instanceof Aborting aborting
-            ? Optional.of(aborting.ending())
-            : Optional.empty();
+        task.state instanceof Aborting aborting ? Optional.of(aborting.ending()) : Optional.empty();
     task.state = new Running(run);
     task.started(run.pid(), launch.restart(), now);
     hub.counters.started(task.action, launch.restart());

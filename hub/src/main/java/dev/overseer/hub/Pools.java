@@ -31,8 +31,8 @@ import java.util.stream.Stream;
  *             └── otherwise ──► rejected
  * </pre>
  *
- * <p>Two invariants: neither limit is ever exceeded by a new holder, and nobody waits while there is
- * a place for it. Places go round the actions in turn, so that no queue starves another.
+ * <p>Two invariants: neither limit is ever exceeded by a new holder, and nobody waits while there
+ * is a place for it. Places go round the actions in turn, so that no queue starves another.
  */
 final class Pools {
   private final Map<String, String> holders = new LinkedHashMap<>();
@@ -87,8 +87,8 @@ final class Pools {
   }
 
   /**
-   * A task that was accepted before asks for a place again. It is never turned away: it waits without
-   * counting against the queue's size, can't be displaced, and doesn't expire.
+   * A task that was accepted before asks for a place again. It is never turned away: it waits
+   * without counting against the queue's size, can't be displaced, and doesn't expire.
    */
   Entry reenter(String taskId, String action, Instant now) {
     if (hasPlace(action)) {
@@ -191,8 +191,7 @@ final class Pools {
           lines.keySet().stream().flatMap(name -> waiting(name).stream()).toList());
     }
     String name = action.get();
-    return new PoolSnapshot(
-        config(name).limit(), held.getOrDefault(name, 0), waiting(name));
+    return new PoolSnapshot(config(name).limit(), held.getOrDefault(name, 0), waiting(name));
   }
 
   private List<String> excess(

@@ -1,8 +1,8 @@
 package dev.overseer.hub;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.WARNING;
+import static dev.overseer.core.log.LogField.field;
 
+import dev.overseer.core.log.Log;
 import dev.overseer.hub.spi.BackgroundService;
 import dev.overseer.hub.spi.BackgroundService.Submitter;
 import java.time.Duration;
@@ -15,16 +15,18 @@ import java.util.Map;
  * Thread-safe.
  */
 final class RunServices {
-  private static final System.Logger LOG = System.getLogger("dev.overseer.hub");
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final Submitter submitter;
+  private final Log log;
+
   private List<Thread> running = List.of();
   private boolean closed;
 
-  RunServices(Submitter submitter) {
+  RunServices(Submitter submitter, Log log) {
     this.submitter = submitter;
+    this.log = log;
   }
 
   /** Ends those that run, and starts these. */
@@ -39,7 +41,9 @@ final class RunServices {
             action
                 .action()
                 .service()
-                .map(service -> Thread.ofVirtual().name("service-" + name).start(loop(name, service)))
+                .map(
+                    service ->
+                        Thread.ofVirtual().name("service-" + name).start(loop(name, service)))
                 .ifPresent(started::add));
     running = started;
   }
@@ -57,7 +61,7 @@ final class RunServices {
         Duration pause = FIRST_PAUSE;
         while (true) {
           runOnce(name, service);
-          LOG.log(WARNING, "the service of action {0} is run again in {1}", name, pause);
+          log.warn("a service is run again", field("action", name), field("after", pause));
           Thread.sleep(pause);
           Duration twice = pause.multipliedBy(2);
           pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
@@ -74,7 +78,7 @@ final class RunServices {
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception | LinkageError e) {
-      LOG.log(ERROR, "the service of action " + name + " failed", e);
+      log.error("a service failed", e, field("action", name));
     }
   }
 }

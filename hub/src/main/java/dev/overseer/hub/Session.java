@@ -32,8 +32,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Starts a task again that was given up. Its {@code Started} event reaches this session even if it
-   * isn't subscribed.
+   * Starts a task again that was given up. Its {@code Started} event reaches this session even if
+   * it isn't subscribed.
    *
    * @throws HubException if it is refused
    */

@@ -23,9 +23,9 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * What follows the end of a run, in the order that clients rely on: its {@code Exited} goes out, its
- * place goes to the next task, which starts, and then it is decided whether it is restarted, given
- * up, put back, or over.
+ * What follows the end of a run, in the order that clients rely on: its {@code Exited} goes out,
+ * its place goes to the next task, which starts, and then it is decided whether it is restarted,
+ * given up, put back, or over.
  */
 final class SettleExit {
   private final HubState hub;
@@ -73,8 +73,7 @@ final class SettleExit {
       holdBack.ended(task);
       task.state = new Settling(ending);
       hub.counters.completed(task.action);
-      hub.audience.publish(
-          task.exited(exitCode, ending != Ending.BY_POLICY, timers.instant()));
+      hub.audience.publish(task.exited(exitCode, ending != Ending.BY_POLICY, timers.instant()));
       hub.journal.record(task.snapshot());
     }
     executor.execute(() -> settle(task));
@@ -99,8 +98,7 @@ final class SettleExit {
       case REQUEUE -> startAgain(task);
       case BY_POLICY ->
           hub.policy(task)
-              .ifPresentOrElse(
-                  policy -> apply(task, policy), () -> hub.end(task, new Exited()));
+              .ifPresentOrElse(policy -> apply(task, policy), () -> hub.end(task, new Exited()));
     }
   }
 

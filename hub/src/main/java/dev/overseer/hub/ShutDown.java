@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /** Ends a hub's work: takes nothing new, empties the queues, ends every run, and waits for that. */
 final class ShutDown {
-  /** A virtual task that heeds neither its cancel signal nor an interrupt is not waited for longer. */
+  /**
+   * A virtual task that heeds neither its cancel signal nor an interrupt is not waited for longer.
+   */
   private static final Duration BEYOND_GRACE = Duration.ofSeconds(2);
 
   private final HubState hub;
@@ -28,14 +30,24 @@ final class ShutDown {
       List<Task> tasks = List.copyOf(hub.tasks.values());
       tasks.stream()
           .filter(task -> !task.state.phase().isFinal())
-          .forEach(
-              task -> stop.end(task, Ending.STOP, DequeueReason.SHUTDOWN, Optional.of(grace)));
+          .forEach(task -> stop.end(task, Ending.STOP, DequeueReason.SHUTDOWN, Optional.of(grace)));
       awaitAll(grace.plus(BEYOND_GRACE));
     }
     // Outside the lock: the ends of the last processes are still to be heard.
     processes.close();
     synchronized (hub) {
       awaitAll(BEYOND_GRACE);
+    }
+  }
+
+  /** Gives nobody any more time. */
+  void hasten() {
+    synchronized (hub) {
+      if (!hub.closing) {
+        return;
+      }
+      hub.hastened = true;
+      List.copyOf(hub.tasks.values()).forEach(stop::killIfStopping);
     }
   }
 

@@ -126,8 +126,7 @@ final class StartTask {
   }
 
   /** The given values of the dedupe key, in the order of their names. */
-  private static Optional<List<String>> fingerprint(
-      StartRequest request, List<String> dedupeKey) {
+  private static Optional<List<String>> fingerprint(StartRequest request, List<String> dedupeKey) {
     if (dedupeKey.isEmpty()) {
       return Optional.empty();
     }

@@ -67,8 +67,16 @@ final class StopTask {
 
   /** Ends a run. */
   void end(Task task, Run run, Ending ending, Optional<Duration> ownGrace) {
-    Timer kill = timers.after(ownGrace.orElse(grace), run::kill);
+    Duration wait = hub.hastened ? Duration.ZERO : ownGrace.orElse(grace);
+    Timer kill = timers.after(wait, run::kill);
     task.state = new Stopping(run, ending, kill);
     run.terminate();
+  }
+
+  /** Kills a run at once that was asked to end before. */
+  void killIfStopping(Task task) {
+    if (task.state instanceof Stopping stopping && stopping.kill().cancel()) {
+      stopping.current().kill();
+    }
   }
 }

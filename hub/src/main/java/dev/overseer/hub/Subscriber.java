@@ -12,9 +12,9 @@ public interface Subscriber {
   void deliver(HubEvent event);
 
   /**
-   * Whether it can't keep up. Asked after {@link #deliver} of output to a lossless subscription: where
-   * it says yes, the hub stops reading that task until {@link Session#relieved} is called, or its
-   * patience ends. So after a yes, {@code relieved} must follow once it can keep up again.
+   * Whether it can't keep up. Asked after {@link #deliver} of output to a lossless subscription:
+   * where it says yes, the hub stops reading that task until {@link Session#relieved} is called, or
+   * its patience ends. So after a yes, {@code relieved} must follow once it can keep up again.
    */
   default boolean isCongested() {
     return false;

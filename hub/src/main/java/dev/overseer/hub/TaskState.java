@@ -136,6 +136,5 @@ sealed interface TaskState {
    * @param restart whether the task's policy, or its pool, starts it again
    * @param requester who hears of it besides the subscribers
    */
-  record Launch(
-      String requestId, long restartOf, boolean restart, Optional<Session> requester) {}
+  record Launch(String requestId, long restartOf, boolean restart, Optional<Session> requester) {}
 }

@@ -59,8 +59,7 @@ class HubStressTest {
       }
       await()
           .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> virtual.hub.list().stream().allMatch(task -> task.phase().isFinal()));
+          .until(() -> virtual.hub.list().stream().allMatch(task -> task.phase().isFinal()));
       assertThat(virtual.hub.pool(Optional.empty()).running()).isZero();
       checkOrder(all.events);
     }

@@ -101,8 +101,7 @@ class HubTest {
                       new StartRequest(
                           "script", "a", Map.of("key", "1"), Optional.empty(), false, "")))
           .isInstanceOfSatisfying(
-              HubException.DuplicateTask.class,
-              e -> assertThat(e.existingTaskId()).isEqualTo("a"))
+              HubException.DuplicateTask.class, e -> assertThat(e.existingTaskId()).isEqualTo("a"))
           .hasMessage("duplicate task: already running as a");
       assertThatThrownBy(
               () ->
@@ -196,7 +195,8 @@ class HubTest {
                                 Optional.of(ofAction),
                                 List.of()))))) {
       assertThat(virtual.hub.action("script").retry())
-          .contains(new RetryPolicy(Duration.ofSeconds(7), Duration.ZERO, Duration.ofMinutes(1), 5));
+          .contains(
+              new RetryPolicy(Duration.ofSeconds(7), Duration.ZERO, Duration.ofMinutes(1), 5));
       virtual.hub.connect(heard).start(request("a"));
       virtual.end("a", 0);
       heard.awaitLast("restarting a 1 in 7s");
@@ -219,10 +219,7 @@ class HubTest {
                     .actions(
                         List.of(
                             action(
-                                "script",
-                                PoolConfig.UNLIMITED,
-                                Optional.empty(),
-                                List.of()))))) {
+                                "script", PoolConfig.UNLIMITED, Optional.empty(), List.of()))))) {
       virtual.hub.connect(heard).start(request("a", jittered));
       virtual.end("a", 0);
       await().until(() -> heard.events.getLast() instanceof HubEvent.Restarting);
@@ -286,8 +283,7 @@ class HubTest {
       assertThat(session.start(request("b"))).isEqualTo(new StartOutcome.Queued("b", 1));
       assertThat(session.start(request("c"))).isEqualTo(new StartOutcome.Queued("c", 2));
       assertThatThrownBy(() -> session.start(request("d")))
-          .hasMessage(
-              "pool rejected task: pool: task rejected — limit reached and queue is full");
+          .hasMessage("pool rejected task: pool: task rejected — limit reached and queue is full");
       assertThat(virtual.hub.list())
           .extracting(TaskSnapshot::phase)
           .containsExactly(Phase.RUNNING, Phase.QUEUED, Phase.QUEUED);
@@ -344,8 +340,7 @@ class HubTest {
       Session session = virtual.hub.connect(heard);
       session.start(request("a"));
       session.start(request("b"));
-      session.start(
-          new StartRequest("script", "c", Map.of(), Optional.empty(), true, "req-c"));
+      session.start(new StartRequest("script", "c", Map.of(), Optional.empty(), true, "req-c"));
       assertThat(heard.lines())
           .containsExactly("started a", "queued b 1", "dequeued b displaced", "queued c 1");
       assertThatThrownBy(
@@ -363,8 +358,7 @@ class HubTest {
 
   @Test
   void whoWaitsTooLongIsTakenOut() {
-    Queue aged =
-        new Queue(true, 0, Order.FIRST, Duration.ofSeconds(30), Displacement.FORCED_ONLY);
+    Queue aged = new Queue(true, 0, Order.FIRST, Duration.ofSeconds(30), Displacement.FORCED_ONLY);
     try (var virtual =
         VirtualHub.withPool(new PoolConfig(1, Optional.of(aged), Excess.STOP_OLDEST))) {
       Session session = virtual.hub.connect(heard);
@@ -387,10 +381,7 @@ class HubTest {
       List.of("a", "b", "c").forEach(id -> session.start(request(id)));
       virtual.hub.resize(
           new PoolChange(
-              Optional.of("script"),
-              OptionalInt.of(3),
-              OptionalInt.empty(),
-              Optional.empty()));
+              Optional.of("script"), OptionalInt.of(3), OptionalInt.empty(), Optional.empty()));
       heard.awaitLine("started b");
       heard.awaitLine("started c");
       assertThat(heard.lines()).contains("pool_updated 3");
@@ -410,8 +401,7 @@ class HubTest {
               Optional.of(new Excess(ExcessAction.REQUEUE, Order.LAST, Optional.empty()))));
       heard.awaitLine("exited b 143 intentional");
       heard.awaitLine("exited c 143 intentional");
-      await()
-          .until(() -> virtual.hub.pool(Optional.of("script")).waiting().size() == 2);
+      await().until(() -> virtual.hub.pool(Optional.of("script")).waiting().size() == 2);
       assertThat(virtual.hub.task("a").phase()).isEqualTo(Phase.RUNNING);
       virtual.end("a", 0);
       await().until(() -> heard.lines().getLast().endsWith(" again"));
@@ -458,17 +448,11 @@ class HubTest {
       virtual.end("a", 0);
       heard.awaitLast("exited a 0");
       Recorder last = new Recorder();
-      session
-          .replay("a", Optional.empty(), OptionalLong.empty())
-          .events()
-          .forEach(last::deliver);
+      session.replay("a", Optional.empty(), OptionalLong.empty()).events().forEach(last::deliver);
       assertThat(last.lines()).hasSize(100).startsWith("output a stdout 52 line 52");
       assertThat(last.lines()).endsWith("output a stdout 150 line 150", "exited a 0");
       Recorder from = new Recorder();
-      session
-          .replay("a", Optional.empty(), OptionalLong.of(3))
-          .events()
-          .forEach(from::deliver);
+      session.replay("a", Optional.empty(), OptionalLong.of(3)).events().forEach(from::deliver);
       assertThat(from.lines()).hasSize(149).startsWith("output a stdout 3 line 3");
       assertThat(
               session
@@ -494,18 +478,13 @@ class HubTest {
                     .actions(
                         List.of(
                             action(
-                                "script",
-                                PoolConfig.UNLIMITED,
-                                Optional.empty(),
-                                List.of()))))) {
+                                "script", PoolConfig.UNLIMITED, Optional.empty(), List.of()))))) {
       for (String id : List.of("a", "b", "c")) {
         virtual.end(id, 0);
         virtual.hub.start(request(id));
         await()
             .until(
-                () ->
-                    virtual.hub.list().stream()
-                        .allMatch(task -> task.phase() == Phase.EXITED));
+                () -> virtual.hub.list().stream().allMatch(task -> task.phase() == Phase.EXITED));
       }
       assertThat(virtual.hub.list()).extracting(TaskSnapshot::taskId).containsExactly("b", "c");
       virtual.timers.advance(Duration.ofHours(2));
@@ -620,18 +599,12 @@ class HubTest {
                     .actions(
                         List.of(
                             action(
-                                "script",
-                                PoolConfig.UNLIMITED,
-                                Optional.empty(),
-                                List.of()))))) {
+                                "script", PoolConfig.UNLIMITED, Optional.empty(), List.of()))))) {
       assertThat(virtual.hub.task("a").phase()).isEqualTo(Phase.STOPPED);
       assertThatThrownBy(() -> virtual.hub.start(request("a")))
           .isInstanceOf(HubException.TaskExists.class);
       assertThatThrownBy(
-              () ->
-                  virtual.hub
-                      .connect(heard)
-                      .replay("a", Optional.empty(), OptionalLong.empty()))
+              () -> virtual.hub.connect(heard).replay("a", Optional.empty(), OptionalLong.empty()))
           .hasMessage("no worker for task");
     }
   }

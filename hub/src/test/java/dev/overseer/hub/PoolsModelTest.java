@@ -22,7 +22,9 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pools against a naive model, under random operations: limits, nobody lost, nobody starved. */
+/**
+ * The pools against a naive model, under random operations: limits, nobody lost, nobody starved.
+ */
 class PoolsModelTest {
   private static final List<String> ACTIONS = List.of("x", "y", "z");
 
@@ -162,8 +164,7 @@ class PoolsModelTest {
       assertThat(own.running()).isEqualTo((int) holders);
       int limit = limits.getOrDefault(action, 0);
       boolean place =
-          (globalLimit == 0 || running.size() < globalLimit)
-              && (limit == 0 || holders < limit);
+          (globalLimit == 0 || running.size() < globalLimit) && (limit == 0 || holders < limit);
       if (place) {
         assertThat(own.waiting()).as("waits beside a free place").isEmpty();
       }
@@ -183,11 +184,8 @@ class PoolsModelTest {
     Map<String, PoolConfig> configs = new HashMap<>();
     ACTIONS.forEach(
         name ->
-            configs.put(
-                name,
-                new PoolConfig(0, Optional.of(Queue.ofSize(0)), Excess.STOP_OLDEST)));
-    Pools pools =
-        new Pools(new PoolConfig(2, Optional.empty(), Excess.STOP_OLDEST), configs);
+            configs.put(name, new PoolConfig(0, Optional.of(Queue.ofSize(0)), Excess.STOP_OLDEST)));
+    Pools pools = new Pools(new PoolConfig(2, Optional.empty(), Excess.STOP_OLDEST), configs);
     List<String> holders = new ArrayList<>();
     Set<String> waits = new LinkedHashSet<>();
     for (int i = 0; i < 300; i++) {

@@ -66,8 +66,7 @@ final class Recorder implements Subscriber {
         case Queued e -> lines.add("queued %s %d".formatted(e.taskId(), e.position()));
         case Dequeued e ->
             lines.add(
-                "dequeued %s %s"
-                    .formatted(e.taskId(), e.reason().name().toLowerCase(Locale.ROOT)));
+                "dequeued %s %s".formatted(e.taskId(), e.reason().name().toLowerCase(Locale.ROOT)));
         case PoolUpdated e -> lines.add("pool_updated %d".formatted(e.pool().limit()));
       }
     }

@@ -40,7 +40,10 @@ final class VirtualHub implements AutoCloseable {
   }
 
   VirtualHub(UnaryOperator<Hub.Builder> setUp) {
-    hub = setUp.apply(Hub.builder().driver(new ScriptDriver()).timers(timers)).open(new NoProcesses());
+    hub =
+        setUp
+            .apply(Hub.builder().driver(new ScriptDriver()).timers(timers))
+            .open(new NoProcesses());
   }
 
   /** A hub with one action, {@code script}, in the given pool. */

@@ -20,8 +20,8 @@ public interface Action {
   default void validate(Map<String, String> parameters) throws InvalidParametersException {}
 
   /**
-   * Says what to run for a task: at its first start and at each restart. May block; the hub calls it
-   * outside its lock.
+   * Says what to run for a task: at its first start and at each restart. May block; the hub calls
+   * it outside its lock.
    *
    * @throws Exception if the work can't be prepared; its message goes to the client
    */

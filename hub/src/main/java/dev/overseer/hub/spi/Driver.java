@@ -12,8 +12,8 @@ public interface Driver {
   String type();
 
   /**
-   * Makes an action from its definition. Whatever can be checked or compiled is checked and compiled
-   * here, so that a mistake shows at start-up and not at a start.
+   * Makes an action from its definition. Whatever can be checked or compiled is checked and
+   * compiled here, so that a mistake shows at start-up and not at a start.
    *
    * @throws InvalidDefinitionException if the definition can't work; the message says which key
    */

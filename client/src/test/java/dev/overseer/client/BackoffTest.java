@@ -1,0 +1,41 @@
+package dev.overseer.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+  @Test
+  void doublesFromATenthOfASecondToFiveWithHalfOfItAtRandom() {
+    for (int seed = 0; seed < 200; seed++) {
+      Backoff backoff = new Backoff(new SplittableRandom(seed));
+      for (long millis : List.of(100L, 200L, 400L, 800L, 1600L, 3200L, 5000L, 5000L, 5000L)) {
+        assertThat(backoff.next())
+            .isBetween(Duration.ofMillis(millis / 2), Duration.ofMillis(millis));
+      }
+    }
+  }
+
+  @Test
+  void spreadsClientsThatWereCutOffTogether() {
+    Stream<Duration> first =
+        IntStream.range(0, 50).mapToObj(seed -> new Backoff(new SplittableRandom(seed)).next());
+
+    assertThat(first.distinct().count()).isGreaterThan(40);
+  }
+
+  @Test
+  void beginsAgainAfterASuccess() {
+    Backoff backoff = new Backoff(new SplittableRandom(1));
+    IntStream.range(0, 9).forEach(_ -> backoff.next());
+
+    backoff.reset();
+
+    assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofMillis(100));
+  }
+}

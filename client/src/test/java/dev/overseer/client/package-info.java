@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.overseer.core.settings;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Where values come from: the command line, the environment, a file. */
+@FunctionalInterface
+public interface SettingSource {
+
+  /**
+   * What this source has for a setting; empty if nothing.
+   *
+   * @throws InvalidSettingsException if it has two values that contradict each other
+   */
+  Optional<Given> find(Setting<?> setting);
+
+  /**
+   * The command line.
+   *
+   * @param values by flag, {@code --listen} for one; an empty value counts as given
+   */
+  static SettingSource flags(Map<String, String> values) {
+    return setting ->
+        setting
+            .flag()
+            .flatMap(
+                flag ->
+                    Optional.ofNullable(values.get(flag))
+                        .map(value -> Given.text(Origin.FLAG, flag, setting.key(), value)));
+  }
+
+  /**
+   * The environment. A variable that is empty counts as not set, since that is how deployments
+   * leave one out.
+   */
+  static SettingSource environment(Map<String, String> environment) {
+    return setting ->
+        setting.variables().stream()
+            .filter(name -> !environment.getOrDefault(name, "").isEmpty())
+            .findFirst()
+            .map(
+                name ->
+                    Given.text(
+                        Origin.ENVIRONMENT,
+                        name,
+                        setting.key(),
+                        environment.getOrDefault(name, "")));
+  }
+}

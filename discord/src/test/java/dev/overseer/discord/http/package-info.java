@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.discord.http;
+
+import org.jspecify.annotations.NullMarked;

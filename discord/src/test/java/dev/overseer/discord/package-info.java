@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.discord;
+
+import org.jspecify.annotations.NullMarked;

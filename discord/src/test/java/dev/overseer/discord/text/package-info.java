@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.discord.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.hub.exec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,351 @@
+package dev.overseer.server;
+
+import dev.overseer.hub.HubEvent;
+import dev.overseer.hub.HubEvent.Output;
+import dev.overseer.hub.HubEvent.TaskEvent;
+import dev.overseer.protocol.ServerMessage;
+import dev.overseer.protocol.Wire;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What waits for one client. Producers put in and never wait; the event loop takes out.
+ *
+ * <pre>
+ *               offerOutput, offerState            take            written
+ *   the hub  ─────────────────────────► waiting ──────────► in flight ──────► gone
+ *   requests ───── offerReply ────────►   │
+ *                                         └ too much: lines are dropped and their numbers noted;
+ *                                           a gap goes out once half of the room is free, or before
+ *                                           the task's next event that is not a line
+ * </pre>
+ *
+ * <p>Events wait as the hub made them, shared by all clients and by the hub's replay buffer, and
+ * are turned into frames when they are taken: so what waits for a slow client costs little, and no
+ * encoding happens under the hub's lock.
+ *
+ * <p>Only lines are ever dropped. State that finds no room ends the connection, since a client that
+ * missed an {@code exited} would wait for it for ever. Replies are bounded by their producer, who
+ * waits for {@linkplain #awaitReplyRoom room} before the next request.
+ *
+ * <p>Thread-safe. One lock, held for a few instructions; a lock-free queue would have to keep the
+ * ranges of missed lines consistent with what is queued, and gain nothing: there is one consumer,
+ * and the hub delivers one event at a time anyway.
+ */
+final class Outbox {
+  /** What an event costs in memory besides its lines, or a range of missed lines, roughly. */
+  private static final int OVERHEAD_BYTES = 192;
+
+  /** Replies may wait up to this much before the next request of the client has to. */
+  private static final int REPLY_ROOM_BYTES = 256 << 10;
+
+  private final InstantSource clock;
+  private final ServerStatistics statistics;
+
+  /** Asks for {@link #take} to be called, on the event loop. Called without the lock. */
+  private final Runnable wake;
+
+  private final long maxBytes;
+
+  private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+  private final Map<String, Missed> missed = new LinkedHashMap<>();
+  private Optional<Entry.Frames> pong = Optional.empty();
+  private long waitingBytes;
+  private long inFlightBytes;
+  private long replyBytes;
+  private boolean taking;
+  private boolean congestionReported;
+  private boolean closed;
+  private long progressNanos = System.nanoTime();
+
+  Outbox(int maxBytes, InstantSource clock, ServerStatistics statistics, Runnable wake) {
+    this.maxBytes = maxBytes;
+    this.clock = clock;
+    this.statistics = statistics;
+    this.wake = wake;
+  }
+
+  /** Something to be sent. */
+  sealed interface Entry {
+    /** What it costs while it waits. */
+    long cost();
+
+    /** An event, to be encoded when its turn comes. */
+    record Event(HubEvent event, long cost, boolean reply) implements Entry {}
+
+    /** Whole frames. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, handed over once.
+    record Frames(byte[] bytes, boolean reply) implements Entry {
+      @Override
+      public long cost() {
+        return (long) bytes.length + OVERHEAD_BYTES;
+      }
+    }
+  }
+
+  private static final class Missed {
+    final long from;
+    long to;
+
+    Missed(long from, long to) {
+      this.from = from;
+      this.to = to;
+    }
+  }
+
+  /** Puts lines in, or drops them where there is no room. */
+  void offerOutput(Output output) {
+    boolean mustWake;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      Missed range = missed.get(output.taskId());
+      boolean room = range == null ? bytes() < maxBytes : bytes() < maxBytes / 2;
+      if (!room) {
+        statistics.linesDropped.add(output.lines().count());
+        if (range == null) {
+          missed.put(output.taskId(), new Missed(output.firstSeq(), output.lastSeq()));
+        } else {
+          range.to = output.lastSeq();
+        }
+        return;
+      }
+      tellMissed(output.taskId());
+      add(new Entry.Event(output, costOf(output), false));
+      mustWake = startTaking();
+    }
+    wakeIf(mustWake);
+  }
+
+  /**
+   * Puts an event in that must not be lost.
+   *
+   * @return false if there is no room: then the client can't be told the truth any more
+   */
+  boolean offerState(HubEvent event) {
+    boolean mustWake;
+    synchronized (this) {
+      if (closed) {
+        return true;
+      }
+      if (event instanceof TaskEvent of) {
+        // Whoever hears that a task ended has heard before what of it was missed.
+        tellMissed(of.taskId());
+      }
+      add(new Entry.Event(event, costOf(event), false));
+      if (bytes() + (long) missed.size() * OVERHEAD_BYTES > maxBytes * 5 / 2) {
+        return false;
+      }
+      mustWake = startTaking();
+    }
+    wakeIf(mustWake);
+    return true;
+  }
+
+  /** Puts an answer in. */
+  void offerReply(ServerMessage reply) {
+    offer(new Entry.Frames(TextFrames.text(Wire.write(reply)), true));
+  }
+
+  /** Puts an event in that answers a request for the past. */
+  void offerReplay(TaskEvent event) {
+    offer(new Entry.Event(event, costOf(event), true));
+  }
+
+  /** Puts a ping in. */
+  void offerPing(byte[] frame) {
+    offer(new Entry.Frames(frame, false));
+  }
+
+  /** Answers a ping, before all else; of several pings that wait only the last is answered. */
+  void offerPong(byte[] frame) {
+    boolean mustWake;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      // RFC 6455, section 5.5.3, allows it; else a client that pings and never reads would pile up.
+      pong.ifPresent(older -> waitingBytes -= older.cost());
+      Entry.Frames entry = new Entry.Frames(frame, false);
+      pong = Optional.of(entry);
+      count(entry);
+      mustWake = startTaking();
+    }
+    wakeIf(mustWake);
+  }
+
+  private void offer(Entry entry) {
+    boolean mustWake;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      add(entry);
+      if (isReply(entry)) {
+        replyBytes += entry.cost();
+      }
+      mustWake = startTaking();
+    }
+    wakeIf(mustWake);
+  }
+
+  /** Waits until few enough answers wait, or the outbox is closed. */
+  synchronized void awaitReplyRoom() throws InterruptedException {
+    while (replyBytes >= REPLY_ROOM_BYTES && !closed) {
+      wait();
+    }
+  }
+
+  /**
+   * Whether more than half of the room is taken; asked of subscriptions that must not lose lines.
+   */
+  synchronized boolean isCongested() {
+    boolean congested = !closed && bytes() > maxBytes / 2;
+    congestionReported |= congested;
+    return congested;
+  }
+
+  /**
+   * Takes what is next, in order. For the event loop.
+   *
+   * @param into is added to
+   * @param count how many entries at most
+   * @return false if nothing was left: {@code wake} will be called when there is
+   */
+  synchronized boolean take(List<Entry> into, int count) {
+    pong.ifPresent(waiting::addFirst);
+    pong = Optional.empty();
+    if (waiting.isEmpty()) {
+      taking = false;
+      return false;
+    }
+    for (int i = 0; i < count && !waiting.isEmpty(); i++) {
+      Entry entry = waiting.removeFirst();
+      waitingBytes -= entry.cost();
+      inFlightBytes += entry.cost();
+      if (isReply(entry)) {
+        replyBytes -= entry.cost();
+        notifyAll();
+      }
+      into.add(entry);
+    }
+    return true;
+  }
+
+  /** Some bytes went out, though perhaps not all of an entry. */
+  synchronized void progressed() {
+    progressNanos = System.nanoTime();
+  }
+
+  /**
+   * Entries went out.
+   *
+   * @param cost of them together
+   * @return whether a congestion that was reported is over
+   */
+  boolean written(long cost) {
+    boolean mustWake = false;
+    boolean relieved = false;
+    synchronized (this) {
+      progressNanos = System.nanoTime();
+      inFlightBytes -= cost;
+      if (!missed.isEmpty() && bytes() < maxBytes / 2 && !closed) {
+        List.copyOf(missed.keySet()).forEach(this::tellMissed);
+        mustWake = startTaking();
+      }
+      if (congestionReported && bytes() <= maxBytes / 4) {
+        congestionReported = false;
+        relieved = true;
+      }
+    }
+    wakeIf(mustWake);
+    return relieved;
+  }
+
+  /** For how long something has waited while nothing at all went out, in nanoseconds. */
+  synchronized long stalledNanos() {
+    return bytes() == 0 ? 0 : System.nanoTime() - progressNanos;
+  }
+
+  /** How much waits or is in flight. */
+  synchronized long bytes() {
+    return waitingBytes + inFlightBytes;
+  }
+
+  synchronized boolean isEmpty() {
+    return bytes() == 0;
+  }
+
+  /** Drops what waits, and takes nothing more. */
+  synchronized void close() {
+    closed = true;
+    waiting.clear();
+    pong = Optional.empty();
+    missed.clear();
+    waitingBytes = 0;
+    replyBytes = 0;
+    notifyAll();
+  }
+
+  private void add(Entry entry) {
+    count(entry);
+    waiting.addLast(entry);
+  }
+
+  private void count(Entry entry) {
+    if (bytes() == 0) {
+      progressNanos = System.nanoTime();
+    }
+    waitingBytes += entry.cost();
+  }
+
+  private void tellMissed(String taskId) {
+    Missed range = missed.remove(taskId);
+    if (range != null) {
+      statistics.gaps.increment();
+      Instant now = clock.instant();
+      ServerMessage gap = new ServerMessage.Gap(taskId, range.from, range.to, now);
+      add(new Entry.Frames(TextFrames.text(Wire.write(gap)), false));
+    }
+  }
+
+  private boolean startTaking() {
+    boolean idle = !taking;
+    taking = true;
+    return idle;
+  }
+
+  private void wakeIf(boolean mustWake) {
+    if (mustWake) {
+      wake.run();
+    }
+  }
+
+  private static boolean isReply(Entry entry) {
+    return switch (entry) {
+      case Entry.Event event -> event.reply();
+      case Entry.Frames frames -> frames.reply();
+    };
+  }
+
+  private static long costOf(HubEvent event) {
+    return switch (event) {
+      case Output output -> output.lines().retainedBytes() + OVERHEAD_BYTES;
+      case HubEvent.PoolUpdated updated ->
+          (long) (updated.pool().waiting().size() + 1) * OVERHEAD_BYTES;
+      case HubEvent.Started _,
+          HubEvent.Exited _,
+          HubEvent.Restarting _,
+          HubEvent.Errored _,
+          HubEvent.Queued _,
+          HubEvent.Dequeued _ ->
+          OVERHEAD_BYTES;
+    };
+  }
+}

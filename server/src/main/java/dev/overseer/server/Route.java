@@ -1,0 +1,29 @@
+package dev.overseer.server;
+
+import java.util.Optional;
+
+/** The paths that there are. */
+enum Route {
+  LIVE("/livez"),
+  READY("/readyz"),
+  WEB_SOCKET("/ws"),
+  OPENAPI("/openapi.json"),
+  MANIFEST("/ws/manifest"),
+  METRICS("/metrics");
+
+  private final String path;
+
+  Route(String path) {
+    this.path = path;
+  }
+
+  /** The route of exactly this path. */
+  static Optional<Route> of(String path) {
+    for (Route route : values()) {
+      if (route.path.equals(path)) {
+        return Optional.of(route);
+      }
+    }
+    return Optional.empty();
+  }
+}

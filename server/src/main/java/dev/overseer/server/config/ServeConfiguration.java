@@ -1,0 +1,52 @@
+package dev.overseer.server.config;
+
+import dev.overseer.core.log.LogFormat;
+import dev.overseer.core.log.LogLevel;
+import dev.overseer.hub.ActionDefinition;
+import dev.overseer.hub.HubOptions;
+import dev.overseer.hub.PoolConfig;
+import dev.overseer.hub.RetryPolicy;
+import dev.overseer.server.ServerOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that {@code overseer serve} is told.
+ *
+ * @param file where it was read from; empty if there was no file
+ * @param hub what the hub runs and within which bounds
+ * @param server where it listens and who may come in
+ * @param database keeps tasks and their exits; empty means that nothing does
+ * @param eventLog gets a line for all that happens; empty means that nothing does
+ * @param stateDirectory where running processes are recorded
+ * @param logLevel how much is written to stderr
+ * @param logFormat how it is written
+ */
+public record ServeConfiguration(
+    Optional<Path> file,
+    HubPart hub,
+    ServerOptions server,
+    Optional<Path> database,
+    Optional<Path> eventLog,
+    Path stateDirectory,
+    LogLevel logLevel,
+    LogFormat logFormat) {
+
+  /**
+   * What a hub is built from.
+   *
+   * @param places where in the file each action stands, for messages
+   */
+  public record HubPart(
+      List<ActionDefinition> actions,
+      PoolConfig pool,
+      Optional<RetryPolicy> retry,
+      HubOptions options,
+      Places places) {
+
+    public HubPart {
+      actions = List.copyOf(actions);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.overseer.server;
+
+import dev.overseer.core.log.Log;
+import dev.overseer.hub.ActionDefinition;
+import dev.overseer.hub.Hub;
+import dev.overseer.posix.Child;
+import dev.overseer.posix.Command;
+import dev.overseer.posix.Processes;
+import dev.overseer.posix.SpawnException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A hub with virtual actions, served on a free port of loopback or as a test wants it. */
+final class TestServer implements AutoCloseable {
+  final Hub hub;
+  final OverseerServer server;
+
+  private TestServer(Hub hub, OverseerServer server) {
+    this.hub = hub;
+    this.server = server;
+  }
+
+  static TestServer open(ActionDefinition... actions) {
+    return open(options(), builder -> builder.actions(List.of(actions)));
+  }
+
+  static TestServer open(ServerOptions options, ActionDefinition... actions) {
+    return open(options, builder -> builder.actions(List.of(actions)));
+  }
+
+  static TestServer open(ServerOptions options, UnaryOperator<Hub.Builder> setUp) {
+    return open(options, new NoProcesses(), setUp);
+  }
+
+  /** A hub whose actions may be real commands. */
+  static TestServer open(
+      ServerOptions options, Processes processes, UnaryOperator<Hub.Builder> setUp) {
+    Hub hub = setUp.apply(Hub.builder().driver(new VirtualActions())).open(processes);
+    try {
+      return new TestServer(hub, OverseerServer.open(hub, options, Log.silent()));
+    } catch (RuntimeException e) {
+      hub.close();
+      throw e;
+    }
+  }
+
+  /** A free port of loopback. */
+  static ServerOptions options() {
+    return ServerOptions.on(new ListenAddress.Tcp("127.0.0.1", 0));
+  }
+
+  int port() {
+    return ((ListenAddress.Tcp) server.address()).port();
+  }
+
+  /** A client whose WebSocket is open. */
+  TestClient connect() {
+    return TestClient.to(server.address()).upgrade();
+  }
+
+  @Override
+  public void close() {
+    hub.shutdown(Duration.ofSeconds(2));
+    server.close();
+  }
+
+  /** For hubs whose tasks need no process. */
+  private static final class NoProcesses implements Processes {
+    @Override
+    public Child spawn(Command command) throws SpawnException {
+      throw new SpawnException("no processes here", 0);
+    }
+
+    @Override
+    public void close() {
+      // There is nothing to end.
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.server.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package dev.overseer.worker.agent;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What one stream of an agent wrote, on disk and bounded: the first half of the bound stays, the
+ * second half is a ring that holds the newest. Not thread-safe.
+ *
+ * <pre>
+ *   0            half                        limit
+ *   | the first  | … newest ▲ oldest kept …  |
+ * </pre>
+ */
+final class OutputFile implements Closeable {
+  private final FileChannel file;
+  private final long half;
+
+  private long written;
+
+  /**
+   * An empty file in place of whatever was there.
+   *
+   * @param limit the most that is kept, in bytes
+   */
+  OutputFile(Path path, long limit) throws IOException {
+    file =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    half = limit / 2;
+  }
+
+  void write(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      long at = positionOf(written);
+      long room = (at < half ? half : 2 * half) - at;
+      ByteBuffer part = bytes.slice(bytes.position(), (int) Math.min(room, bytes.remaining()));
+      while (part.hasRemaining()) {
+        file.write(part, positionOf(written + part.position()));
+      }
+      written += part.position();
+      bytes.position(bytes.position() + part.position());
+    }
+  }
+
+  /** How much the agent wrote in all, in bytes. */
+  long written() {
+    return written;
+  }
+
+  /**
+   * The text, cut in the middle with a mark where it is longer than a bound.
+   *
+   * @param most how many bytes of it
+   */
+  String text(int most) throws IOException {
+    if (written <= most && written <= 2 * half) {
+      return decode(read(0, (int) written));
+    }
+    int each = (int) Math.min(most / 2, half);
+    long cut = written - 2L * each;
+    return decode(read(0, each))
+        + "\n[… %,d bytes cut …]\n".formatted(cut)
+        + decode(read(written - each, each));
+  }
+
+  /** The end of the text. */
+  String tail(int most) throws IOException {
+    int length = (int) Math.min(Math.min(most, half), written);
+    return decode(read(written - length, length));
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  /** Where the byte with a number stands in the file. */
+  private long positionOf(long number) {
+    return number < half ? number : half + (number - half) % half;
+  }
+
+  private byte[] read(long from, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    int done = 0;
+    while (done < length) {
+      long at = positionOf(from + done);
+      long contiguous = (at < half ? half : 2 * half) - at;
+      int count =
+          file.read(
+              ByteBuffer.wrap(bytes, done, (int) Math.min(contiguous, length - (long) done)), at);
+      if (count < 0) {
+        throw new IOException("the output file was cut short by somebody else");
+      }
+      done += count;
+    }
+    return bytes;
+  }
+
+  private static String decode(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

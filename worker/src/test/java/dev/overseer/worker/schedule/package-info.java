@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.worker.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.worker.spool;
+
+import org.jspecify.annotations.NullMarked;
