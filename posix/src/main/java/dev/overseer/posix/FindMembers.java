@@ -163,9 +163,9 @@ final class FindMembers {
   }
 
   /**
-   * On a busy machine an exec may last for several looks. The arguments are blank in it too: who has
-   * some has no environment at all. But that must be seen twice, because the exec may go on between
-   * the two readings.
+   * On a busy machine an exec may last for several looks. The arguments are blank in it too: who
+   * has some has no environment at all. But that must be seen twice, because the exec may go on
+   * between the two readings.
    */
   private boolean isBlankForGood(ProcessIdentity process) {
     boolean hasArguments =
