@@ -1,5 +1,7 @@
 package dev.overseer.posix;
 
+import java.util.Optional;
+
 /**
  * A process that we started, the leader of its own group. Thread-safe; no call blocks.
  *
@@ -11,6 +13,12 @@ public interface Child {
 
   /** The leader's process id, which is its group's and its session's too. */
   long pid();
+
+  /**
+   * Where to write what it reads, if its {@link Command} says so. Closing it is the end of its
+   * input. It is closed at the latest when nobody of its group is left.
+   */
+  Optional<PipeWriter> input();
 
   /**
    * Begins to read its outputs and to wait for its end. Until then it may run and write, but

@@ -1,6 +1,7 @@
 package dev.overseer.posix;
 
 import dev.overseer.core.Timers;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,6 +26,7 @@ final class ChildProcess implements Child {
 
   private final ReadLoop loop;
   private final Fate fate;
+  private final Optional<PipeWriter> input;
   private final Outputs outputs;
   private final Alarm alarm;
   private final Alarm lastAlarm;
@@ -72,12 +74,14 @@ final class ChildProcess implements Child {
       Fate fate,
       long number,
       ProcessIdentity leader,
+      Optional<PipeWriter> input,
       int stdoutFd,
       int stderrFd) {
     this.loop = loop;
     this.fate = fate;
     this.number = number;
     this.leader = leader;
+    this.input = input;
     this.grace = grace;
     outputs = new Outputs(loop, stdoutFd, stderrFd, this::onOutputsClosed);
     alarm = new Alarm(loop, timers);
@@ -87,6 +91,11 @@ final class ChildProcess implements Child {
   @Override
   public long pid() {
     return leader.pid();
+  }
+
+  @Override
+  public Optional<PipeWriter> input() {
+    return input;
   }
 
   /** Names it among all children of this hub; never used again. */
@@ -178,6 +187,7 @@ final class ChildProcess implements Child {
         reaped = true;
       }
       state = new State.Gone(status);
+      input.ifPresent(PipeWriter::close);
       fate.gone(this);
     }
   }

@@ -226,10 +226,10 @@ final class Libc {
   }
 
   private int result(int returned) {
-    return returned == -1 ? -CFunctions.errno(errno) : returned;
+    return CFunctions.answer(returned, errno);
   }
 
   private long result(long returned) {
-    return returned == -1 ? -CFunctions.errno(errno) : returned;
+    return CFunctions.answer(returned, errno);
   }
 }

@@ -35,26 +35,17 @@ final class SpawnChild {
   }
 
   ChildProcess spawn(Command command) throws SpawnException {
-    String program = command.argv().getFirst();
     long number = live.begin();
     try (Arena arena = Arena.ofConfined()) {
       Libc libc = new Libc(arena);
-      Pipe stdout = Pipe.open(libc, arena, program);
+      ChildInput input = ChildInput.open(command, libc, arena);
       try {
-        Pipe stderr = Pipe.open(libc, arena, program);
-        try {
-          return start(command, number, stdout, stderr, libc, arena);
-        } catch (SpawnException e) {
-          libc.close(stderr.readEnd());
-          throw e;
-        } finally {
-          libc.close(stderr.writeEnd());
-        }
+        return spawn(command, number, input, libc, arena);
       } catch (SpawnException e) {
-        libc.close(stdout.readEnd());
+        input.closeOurs();
         throw e;
       } finally {
-        libc.close(stdout.writeEnd());
+        input.closeTheirs(libc);
       }
     } catch (SpawnException e) {
       live.failed(number);
@@ -62,8 +53,36 @@ final class SpawnChild {
     }
   }
 
+  private ChildProcess spawn(Command command, long number, ChildInput input, Libc libc, Arena arena)
+      throws SpawnException {
+    String program = command.argv().getFirst();
+    Pipe stdout = Pipe.open(libc, arena, program);
+    try {
+      Pipe stderr = Pipe.open(libc, arena, program);
+      try {
+        return start(command, number, input, stdout, stderr, libc, arena);
+      } catch (SpawnException e) {
+        libc.close(stderr.readEnd());
+        throw e;
+      } finally {
+        libc.close(stderr.writeEnd());
+      }
+    } catch (SpawnException e) {
+      libc.close(stdout.readEnd());
+      throw e;
+    } finally {
+      libc.close(stdout.writeEnd());
+    }
+  }
+
   private ChildProcess start(
-      Command command, long number, Pipe stdout, Pipe stderr, Libc libc, Arena arena)
+      Command command,
+      long number,
+      ChildInput input,
+      Pipe stdout,
+      Pipe stderr,
+      Libc libc,
+      Arena arena)
       throws SpawnException {
     // Ours only: the child's end stays blocking, as programs expect.
     libc.fcntl(stdout.readEnd(), Libc.F_SETFL, Libc.O_NONBLOCK);
@@ -73,7 +92,7 @@ final class SpawnChild {
             .start(
                 command,
                 marker.value(number),
-                StartProgram.NOTHING,
+                input.theirs(),
                 stdout.writeEnd(),
                 stderr.writeEnd());
     ProcessIdentity leader;
@@ -86,7 +105,15 @@ final class SpawnChild {
     registry.began(number, leader);
     ChildProcess child =
         new ChildProcess(
-            loop, timers, grace, fate, number, leader, stdout.readEnd(), stderr.readEnd());
+            loop,
+            timers,
+            grace,
+            fate,
+            number,
+            leader,
+            input.ours(),
+            stdout.readEnd(),
+            stderr.readEnd());
     live.started(child);
     int watched = new ExitNotice(loop, started.pidfd(), child::onLeaderEnded).begin(libc);
     if (watched < 0) {
