@@ -12,6 +12,7 @@ import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -89,7 +90,7 @@ final class ServeCommand implements Callable<Integer> {
       log.warn(
           "there is no configuration file, so no actions", field("file", configuration.file()));
     }
-    HandleSignals signals = new HandleSignals(log);
+    HandleSignals signals = new HandleSignals(log, InstantSource.system());
     signals.listen();
     try (ServeHub served = open(configuration, log)) {
       signals.handOver(served, new ReloadConfiguration(reader, served, log));

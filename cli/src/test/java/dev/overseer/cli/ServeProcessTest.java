@@ -47,7 +47,7 @@ class ServeProcessTest {
       serving.spawned().signal("TERM");
       serving.spawned().awaitSeen("ending; a second signal");
       assertThat(serving.spawned().handle().isAlive()).as("it has its grace").isTrue();
-      serving.spawned().signal("TERM");
+      serving.spawned().signal("INT");
 
       assertThat(serving.spawned().exit()).isZero();
       assertThat(descendants).noneMatch(Serving::runs);
@@ -68,9 +68,9 @@ class ServeProcessTest {
       serving.spawned().awaitSeen("ending; a second signal");
       serving.spawned().signal("INT");
       serving.spawned().awaitSeen("killing what still runs; a third signal");
-      serving.spawned().signal("INT");
+      serving.spawned().signal("TERM");
 
-      assertThat(serving.spawned().exit()).isEqualTo(130);
+      assertThat(serving.spawned().exit()).isEqualTo(143);
       Awaitility.await().until(() -> descendants.stream().noneMatch(Serving::runs));
     }
   }
