@@ -2,6 +2,7 @@ package dev.overseer.worker.spool;
 
 import dev.overseer.worker.Verdict;
 import dev.overseer.worker.agent.AgentReport;
+import dev.overseer.worker.agent.AttemptRecord;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.overseer.worker.Verdict;
 import dev.overseer.worker.agent.AgentReport;
+import dev.overseer.worker.agent.AttemptRecord;
 import dev.overseer.worker.spool.Attempts.Attempt;
 import dev.overseer.worker.spool.WriteResult.Stage;
 import java.io.IOException;
