@@ -12,11 +12,13 @@ import dev.overseer.worker.spool.Attempts.Attempt;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -189,8 +191,7 @@ final class Desk {
   synchronized void putBack(Waiting task, Instant at) {
     leave(task);
     // Behind those that came meanwhile: a task that fails must not stand before fresh ones.
-    schedule.add(
-        new Waiting(task.key(), task.taskId(), task.priority(), at, at, task.dependencies()));
+    schedule.add(new Waiting(task.key(), task.taskId(), task.priority(), at, at, Set.of()));
   }
 
   /**
@@ -251,6 +252,11 @@ final class Desk {
     budget.spend(cost, now);
   }
 
+  /** All that a day has cost, by us and by others who serve this worker. */
+  synchronized void spentInAll(LocalDate day, BigDecimal amount) {
+    budget.restore(day, amount);
+  }
+
   synchronized BigDecimal spent(Instant now) {
     return budget.spent(now);
   }
@@ -286,6 +292,13 @@ final class Desk {
                     .filter(task -> task.taskId().equals(taskId))
                     .map(Waiting::key)
                     .findFirst());
+  }
+
+  /** Ids that tasks wait for and that are not here themselves, at most so many. */
+  synchronized List<String> awaited(int most) {
+    return schedule.awaited(most).stream()
+        .filter(id -> running.values().stream().noneMatch(task -> task.taskId().equals(id)))
+        .toList();
   }
 
   synchronized int waiting() {
