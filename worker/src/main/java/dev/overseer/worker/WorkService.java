@@ -1,18 +1,24 @@
 package dev.overseer.worker;
 
+import static dev.overseer.core.log.LogField.field;
+
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.Origin;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
 import dev.overseer.worker.spool.Heartbeat;
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -27,6 +33,8 @@ public final class WorkService implements AutoCloseable {
   private final List<Worker> workers;
   private final List<WatchFolder> watches;
   private final Duration shutdownGrace;
+
+  private Optional<ServeMetrics> serveMetrics = Optional.empty();
 
   private WorkService(
       Processes processes,
@@ -62,7 +70,9 @@ public final class WorkService implements AutoCloseable {
     WorkService service =
         new WorkService(
             processes, threads, workers, watches, settings.get(WorkerSettings.SHUTDOWN_GRACE));
+    WorkerMetrics metrics = new WorkerMetrics(service::heartbeats);
     try {
+      service.serveMetrics = serve(metrics, settings, log);
       for (String name : names) {
         Worker worker =
             new Worker(
@@ -72,7 +82,7 @@ public final class WorkService implements AutoCloseable {
                     processes,
                     threads,
                     environment,
-                    new Silence(),
+                    metrics.of(name),
                     log.named("worker." + name),
                     Timers.system()));
         worker.begin();
@@ -111,8 +121,36 @@ public final class WorkService implements AutoCloseable {
     for (Thread stop : stops) {
       join(stop);
     }
+    serveMetrics.ifPresent(ServeMetrics::close);
     processes.close();
     threads.shutdown();
+  }
+
+  /** The port that metrics are served on; empty if they are not. */
+  public OptionalInt metricsPort() {
+    return serveMetrics.isPresent()
+        ? OptionalInt.of(serveMetrics.get().port())
+        : OptionalInt.empty();
+  }
+
+  /** A port that nobody chose may be taken, by another worker for one: it goes on without. */
+  private static Optional<ServeMetrics> serve(WorkerMetrics metrics, Settings settings, Log log) {
+    if (!settings.get(WorkerSettings.ENABLE_METRICS)) {
+      return Optional.empty();
+    }
+    String host = settings.get(WorkerSettings.METRICS_HOST);
+    int port = settings.get(WorkerSettings.METRICS_PORT);
+    try {
+      ServeMetrics serving = ServeMetrics.open(host, port, metrics);
+      log.info("serving metrics", field("host", host), field("port", serving.port()));
+      return Optional.of(serving);
+    } catch (IOException | UnresolvedAddressException e) {
+      if (settings.origin(WorkerSettings.METRICS_PORT) != Origin.DEFAULT) {
+        throw new WorkerException.MetricsUnservable(host, port, e);
+      }
+      log.warn("metrics can't be served; the worker goes on without", e, field("port", port));
+      return Optional.empty();
+    }
   }
 
   private void stop(Worker worker) {
@@ -155,22 +193,5 @@ public final class WorkService implements AutoCloseable {
     } catch (IOException e) {
       throw new WorkerException.StateUnusable(state, e);
     }
-  }
-
-  private static final class Silence implements Tell.Listener {
-    @Override
-    public void attempt(Duration duration) {}
-
-    @Override
-    public void processed(boolean completed) {}
-
-    @Override
-    public void failed(String reason) {}
-
-    @Override
-    public void interrupted() {}
-
-    @Override
-    public void cost(double dollars) {}
   }
 }

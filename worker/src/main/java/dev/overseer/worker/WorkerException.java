@@ -34,4 +34,17 @@ public abstract sealed class WorkerException extends RuntimeException {
           cause);
     }
   }
+
+  /** Metrics can't be served where settings want them. */
+  public static final class MetricsUnservable extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    MetricsUnservable(String host, int port, Throwable cause) {
+      super(
+          "metrics can't be served on %s:%d: %s. Set METRICS_PORT to a free port (0 finds one), or"
+                  .formatted(host, port, cause.getMessage())
+              + " ENABLE_METRICS to false",
+          cause);
+    }
+  }
 }
