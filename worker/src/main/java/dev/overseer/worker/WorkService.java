@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Serves one or several workers of a spool from this process: {@code overseer work}. Thread-safe.
@@ -35,6 +37,7 @@ public final class WorkService implements AutoCloseable {
   private final Duration shutdownGrace;
 
   private Optional<ServeMetrics> serveMetrics = Optional.empty();
+  private Optional<WakeByRedis> wakeByRedis = Optional.empty();
 
   private WorkService(
       Processes processes,
@@ -89,6 +92,10 @@ public final class WorkService implements AutoCloseable {
         workers.add(worker);
         watches.add(WatchFolder.begin(WorkerSettings.layout(settings), worker, settings, log));
       }
+      service.wakeByRedis =
+          settings
+              .get(WorkerSettings.REDIS_URL)
+              .map(url -> WakeByRedis.begin(url, byName(workers), log.named("redis")));
       return service;
     } catch (IOException e) {
       service.close();
@@ -115,6 +122,7 @@ public final class WorkService implements AutoCloseable {
    */
   @Override
   public void close() {
+    wakeByRedis.ifPresent(WakeByRedis::close);
     watches.forEach(WatchFolder::close);
     List<Thread> stops =
         workers.stream().map(worker -> Thread.ofPlatform().start(() -> stop(worker))).toList();
@@ -173,6 +181,10 @@ public final class WorkService implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Map<String, Worker> byName(List<Worker> workers) {
+    return workers.stream().collect(Collectors.toMap(Worker::name, Function.identity()));
   }
 
   private static Path stateDirectory(Settings settings, Map<String, String> environment) {

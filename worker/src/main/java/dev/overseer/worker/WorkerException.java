@@ -11,6 +11,10 @@ public abstract sealed class WorkerException extends RuntimeException {
     super(message, cause);
   }
 
+  private WorkerException(String message) {
+    super(message);
+  }
+
   /** The folders of the spool can't be made or used. */
   public static final class SpoolUnusable extends WorkerException {
     private static final long serialVersionUID = 1L;
@@ -45,6 +49,17 @@ public abstract sealed class WorkerException extends RuntimeException {
                   .formatted(host, port, cause.getMessage())
               + " ENABLE_METRICS to false",
           cause);
+    }
+  }
+
+  /** The address of the Redis server is none. It is not shown, since it may hold a password. */
+  public static final class BadRedisUrl extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    BadRedisUrl() {
+      super(
+          "REDIS_URL is no address: it must be redis://[user:password@]host[:port][/database], or"
+              + " rediss:// for TLS");
     }
   }
 }
