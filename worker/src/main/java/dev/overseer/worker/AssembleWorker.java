@@ -135,6 +135,10 @@ final class AssembleWorker {
     return new FindTasks(parts, desk, takeIn, workOnTask, start, lookUp::of, dispatch);
   }
 
+  SweepSpool sweepSpool() {
+    return new SweepSpool(parts, settings.get(WorkerSettings.RESULT_TTL));
+  }
+
   private Desk makeDesk(WorkerMemory memory) {
     Breaker breaker =
         new Breaker(

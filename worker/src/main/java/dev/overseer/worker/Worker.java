@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Worker {
   private static final Duration LOOK_FOR_DEPENDENCIES = Duration.ofSeconds(2);
+  private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(60);
 
   private final WorkerParts parts;
@@ -37,6 +38,7 @@ final class Worker {
   private final FindTasks findTasks;
   private final WorkOnTask workOnTask;
   private final BeatHeart beatHeart;
+  private final SweepSpool sweepSpool;
   private final ExecutorService threads;
   private final CountDownLatch stopped;
   private final Duration heartbeatInterval;
@@ -52,6 +54,7 @@ final class Worker {
     this.workOnTask = from.workOnTask(this::see);
     this.findTasks = from.findTasks(workOnTask, this::start, this::see, this::dispatch);
     this.beatHeart = new BeatHeart(parts, desk, workOnTask);
+    this.sweepSpool = from.sweepSpool();
     this.threads = from.threads();
     this.stopped = from.stopped();
     this.heartbeatInterval = from.heartbeatInterval();
@@ -73,6 +76,7 @@ final class Worker {
     see(new Sighting.Folder());
     Thread.ofPlatform().name("overseer-" + parts.worker() + "-files").daemon().start(findTasks);
     every(heartbeatInterval, beatHeart::beat);
+    every(SWEEP, this::sweep);
     every(
         LOOK_FOR_DEPENDENCIES,
         () -> {
@@ -181,6 +185,12 @@ final class Worker {
       wake = Optional.empty();
     }
     dispatch();
+  }
+
+  private void sweep() {
+    sweepSpool.sweep();
+    // In case that somebody removed a request by hand: of that no event tells.
+    see(new Sighting.Requests());
   }
 
   private void every(Duration interval, Runnable action) {

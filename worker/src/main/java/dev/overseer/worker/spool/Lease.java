@@ -65,6 +65,18 @@ public final class Lease implements Closeable {
     return new Outcome.Held(lease);
   }
 
+  /** Takes the lock file of a task away that is gone, unless somebody holds it. */
+  public static void sweep(Path taskFile) throws IOException {
+    if (!Files.exists(taskFile) && Files.exists(SpoolLayout.lock(taskFile))) {
+      try (FileChannel lock =
+          FileChannel.open(SpoolLayout.lock(taskFile), StandardOpenOption.WRITE)) {
+        if (lock.tryLock() != null) {
+          Files.deleteIfExists(SpoolLayout.lock(taskFile));
+        }
+      }
+    }
+  }
+
   /** What a holder left there that died. */
   public Optional<Claim> previous() {
     return previous;
