@@ -95,7 +95,7 @@ public record SpoolLayout(
 
   /** Requests that hold a worker back: as long as this file is there, it takes no task. */
   public Path drainOf(String worker) {
-    return ownOf(worker).resolve("drain");
+    return ownOf(worker).resolve(Requests.DRAIN);
   }
 
   /** What a worker spent on a day, a line for each attempt. */
