@@ -250,6 +250,10 @@ final class WorkOnTask {
     Claim claim = parts.identity().claim(held.task().id(), number, startedAt);
     lease.write(claim);
     receipt(held.task().id(), startedAt);
+    if (!lease.isSeen()) {
+      // A Python program unlocks before it takes its lock file away, and may have taken ours.
+      return new Outcome.Later(startedAt.plus(LOOK_AGAIN_AT_BUSY));
+    }
     AttemptControl control = new AttemptControl();
     running.put(task.key(), new Running(held.task().id(), number, startedAt, control));
     AttemptRecord record;
@@ -367,7 +371,7 @@ final class WorkOnTask {
         held.task().timeout().orElse(parts.timeout()),
         layout.output(worker, name, StdStream.STDOUT),
         layout.output(worker, name, StdStream.STDERR),
-        layout.outputsOf(worker).resolve(name + ".stdin"));
+        layout.input(worker, name));
   }
 
   /** Only for those who would take the task over: the agent runs, whether this works or not. */

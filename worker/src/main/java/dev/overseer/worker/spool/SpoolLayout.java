@@ -118,6 +118,11 @@ public record SpoolLayout(
     return outputsOf(worker).resolve(taskFileName + "." + stream.label());
   }
 
+  /** What one attempt reads from its standard input, if it does. */
+  public Path input(String worker, String taskFileName) {
+    return outputsOf(worker).resolve(taskFileName + ".stdin");
+  }
+
   /** The request to cancel a task. */
   public Path cancellation(String worker, String taskId) {
     return cancellationsOf(worker).resolve(FileName.of(taskId));
