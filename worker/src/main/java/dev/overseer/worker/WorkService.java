@@ -3,6 +3,7 @@ package dev.overseer.worker;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.EndLeftovers;
 import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
 import dev.overseer.worker.schedule.RetryDelay;
@@ -110,6 +111,7 @@ public final class WorkService implements AutoCloseable {
     Path state = StateFolder.of(settings, environment);
     Processes processes =
         Processes.open(state, new Grace(DRAIN_GRACE, settings.get(WorkerSettings.STOP_GRACE)));
+    EndLeftovers endLeftovers = new EndLeftovers(state, settings.get(WorkerSettings.STOP_GRACE));
     ExecutorService threads =
         Executors.newCachedThreadPool(
             work -> Thread.ofPlatform().name("overseer-task").daemon().unstarted(work));
@@ -121,6 +123,7 @@ public final class WorkService implements AutoCloseable {
                 name,
                 settings,
                 processes,
+                endLeftovers,
                 threads,
                 environment,
                 metrics.of(name),

@@ -97,8 +97,7 @@ class DeskTest {
       assertThat(end("t", verdict, used, now))
           .as("%s", verdict)
           .isInstanceOfSatisfying(
-              Decision.PutBack.class,
-              back -> assertThat(back.attempts().retries()).isEqualTo(1));
+              Decision.PutBack.class, back -> assertThat(back.attempts().retries()).isEqualTo(1));
       assertThat(desk.breaker(now)).isEqualTo(new Breaker.State.Closed());
     }
   }
