@@ -30,7 +30,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +49,11 @@ import java.util.function.Consumer;
 final class WorkOnTask {
   private static final Duration LOOK_AGAIN_AT_BUSY = Duration.ofSeconds(1);
 
+  private static final String STOPPED = "the worker was stopped";
+
+  /** Of an agent that SIGINT, SIGKILL or SIGTERM ended. */
+  private static final Set<Integer> ENDING = Set.of(128 + 2, 128 + 9, 128 + 15);
+
   private final WorkerParts parts;
   private final Desk desk;
   private final FinishTask finish;
@@ -58,6 +66,8 @@ final class WorkOnTask {
   private final SpoolLayout layout;
   private final String worker;
 
+  private final CountDownLatch stoppingSoon = new CountDownLatch(1);
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Map<String, Instant> busySince = new ConcurrentHashMap<>();
 
@@ -261,6 +271,9 @@ final class WorkOnTask {
     running.put(task.key(), new Running(held.task().id(), number, startedAt, control));
     AttemptRecord record;
     try {
+      if (stopping.getCount() == 0) {
+        control.end(new AttemptControl.Wish.Interrupt(STOPPED));
+      }
       if (parts.cancellations().isAsked(held.task().id(), held.origin())) {
         control.end(new AttemptControl.Wish.Cancel());
       }
@@ -276,6 +289,7 @@ final class WorkOnTask {
 
   private Outcome writeDown(Waiting task, Held held, Attempts before, AttemptRecord record)
       throws IOException, InterruptedException {
+    Verdict verdict = wasMeantForUs(record) ? new Verdict.Interrupted(STOPPED) : record.verdict();
     Instant now = time.instant();
     record
         .report()
@@ -283,12 +297,8 @@ final class WorkOnTask {
         .ifPresent(cost -> parts.memory().spend(desk, held.task().id(), cost, now));
     Attempt attempt =
         new Attempt(
-            record.startedAt(),
-            now,
-            Words.of(record.verdict()),
-            record.exitCode(),
-            Words.reason(record.verdict()));
-    Decision decision = desk.ended(task, record.verdict(), before, attempt, now);
+            record.startedAt(), now, Words.of(verdict), record.exitCode(), Words.reason(verdict));
+    Decision decision = desk.ended(task, verdict, before, attempt, now);
     String id = held.task().id();
     parts.memory().remember(desk, now);
     switch (decision) {
@@ -350,11 +360,28 @@ final class WorkOnTask {
     return attempt != null;
   }
 
-  /** Ends all attempts that run; their tasks are put back. */
-  void interruptAll(String reason) {
+  /** The worker is about to end: what a signal from elsewhere ended from now on was that. */
+  void stopSoon() {
+    stoppingSoon.countDown();
+  }
+
+  /** Ends all attempts that run, or are about to; their tasks are put back. */
+  void interruptAll() {
+    stopping.countDown();
     running
         .values()
-        .forEach(attempt -> attempt.control.end(new AttemptControl.Wish.Interrupt(reason)));
+        .forEach(attempt -> attempt.control.end(new AttemptControl.Wish.Interrupt(STOPPED)));
+  }
+
+  /**
+   * A supervisor that stops us may send its signal to our agents, too, and theirs may be first.
+   *
+   * @return whether the signal that ended an agent was meant for all of us
+   */
+  private boolean wasMeantForUs(AttemptRecord record) throws InterruptedException {
+    return record.verdict() instanceof Verdict.Failed(Verdict.Fault.OfAgent(String _))
+        && ENDING.contains(record.exitCode())
+        && stoppingSoon.await(300, TimeUnit.MILLISECONDS);
   }
 
   /** The attempts that run. */

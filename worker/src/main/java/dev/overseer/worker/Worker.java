@@ -134,9 +134,10 @@ final class Worker implements Served {
   @Override
   public void stop(Duration grace) throws InterruptedException {
     desk.stop();
+    workOnTask.stopSoon();
     beatHeart.beat();
     awaitIdle(grace, true);
-    workOnTask.interruptAll("the worker was stopped");
+    workOnTask.interruptAll();
     stopped.countDown();
     awaitIdle(Duration.ofMinutes(1), false);
     see(new Sighting.End());

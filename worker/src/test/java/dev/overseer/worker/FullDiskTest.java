@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.overseer.testkit.SmallDisk;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -100,17 +101,19 @@ class FullDiskTest {
     delete(spool.layout().triggers());
     assertThat(spool.result("t1").isCompleted()).isTrue();
 
-    delete(spool.layout().tasks());
+    // The worker may still write into it: then again.
+    await().ignoreException(DirectoryNotEmptyException.class).until(() -> delete(spool.layout().tasks()));
     await().until(() -> Files.isDirectory(spool.layout().tasksOf("marie")));
     spool.task("t2");
     assertThat(spool.result("t2").isCompleted()).isTrue();
   }
 
-  private static void delete(Path tree) throws IOException {
+  private static boolean delete(Path tree) throws IOException {
     try (Stream<Path> all = Files.walk(tree)) {
       for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     }
+    return true;
   }
 }

@@ -12,9 +12,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +278,20 @@ class WorkServiceTest {
   }
 
   @Test
+  void aSupervisorsSignalToAgentAndWorkerIsNoFaultOfTheAgents() throws Exception {
+    spool.agent("echo $$ >> pids; test -e go || exec sleep 60").work();
+    spool.task("t1");
+    await().until(() -> spool.lines("pids").size() == 1);
+    ProcessHandle.of(Long.parseLong(spool.lines("pids").getFirst())).orElseThrow().destroy();
+    spool.stop();
+
+    Files.createFile(folder.resolve("go"));
+    spool.work();
+
+    assertThat(spool.result("t1").fields().path("retry_count").asInt(-1)).isZero();
+  }
+
+  @Test
   void aRunningTaskThatEndsWithinTheGraceIsDone() {
     spool.agent("echo x >> tries; sleep 0.7").set("OVERSEER_SHUTDOWN_GRACE", "20").work();
     spool.task("t1");
@@ -409,6 +426,90 @@ class WorkServiceTest {
     await().until(() -> service.heartbeats().getFirst().queueSize() == 0);
   }
 
+  @Test
+  void anAgentThatForksAndLeavesHoldsNothingUp() throws Exception {
+    spool.agent("setsid sleep 4711.25 & echo left").work();
+    spool.task("t1");
+
+    assertThat(spool.result("t1").stdout()).isEqualTo("left\n");
+    await().until(() -> processes("sleep 4711.25") == 0);
+  }
+
+  @Test
+  void aFileOf50MegabytesIsParkedUnread() throws IOException {
+    spool.work();
+    Path big = spool.layout().tasksOf("marie").resolve("big.json");
+    byte[] bytes = new byte[50 << 20];
+    Files.write(big, bytes);
+
+    await().until(() -> spool.letters().size() == 1);
+    assertThat(spool.letters().getFirst().fields().path("error").asString())
+        .contains("52428800 bytes are more than");
+    assertThat(spool.letters().getFirst().original().orElseThrow()).hasSize(bytes.length);
+  }
+
+  @Test
+  void clocksThatDifferDontKeepTasksWaiting() throws IOException {
+    Path tomorrow = spool.task("tomorrow");
+    Files.setLastModifiedTime(tomorrow, FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+    Path old = spool.task("old");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH.plusSeconds(1)));
+    spool.work();
+
+    assertThat(spool.result("tomorrow").isCompleted()).isTrue();
+    assertThat(spool.result("old").isCompleted()).isTrue();
+  }
+
+  @Test
+  void theMostImportantGoFirstAndTheirTimeIsKept() throws IOException {
+    new Requests(spool.layout(), new WriteFile(false)).drain("marie");
+    WorkService service =
+        spool.agent("echo \"$1\" >> runs").set("MAX_CONCURRENT_TASKS", "1").work();
+    Instant later = Instant.now().plusSeconds(2);
+    spool.file(
+        "a.json",
+        "{\"task_id\":\"a\",\"description\":\"later\",\"priority\":99,\"not_before\":\"%s\"}"
+            .formatted(later));
+    spool.file("b.json", "{\"task_id\":\"b\",\"description\":\"low\",\"priority\":\"low\"}");
+    spool.file("c.json", "{\"task_id\":\"c\",\"description\":\"normal\"}");
+    spool.file("d.json", "{\"task_id\":\"d\",\"description\":\"high\",\"priority\":\"high\"}");
+    await().until(() -> service.heartbeats().getFirst().queueSize() == 4);
+    new Requests(spool.layout(), new WriteFile(false)).resume("marie");
+    spool.result("a");
+
+    assertThat(spool.lines("runs")).containsExactly("high", "normal", "low", "later");
+    assertThat(Instant.now()).isAfter(later);
+  }
+
+  @Test
+  void thousandsThatComeAtOnceAreAllFound() throws IOException {
+    spool.agent("exit 0").set("OVERSEER_FSYNC", "false").work();
+    Path marie = spool.layout().tasksOf("marie");
+    Path made = Files.createDirectories(folder.resolve("made"));
+    for (int i = 0; i < 1_000; i++) {
+      Files.writeString(
+          made.resolve(i + ".json"),
+          "{\"task_id\": \"t%d\", \"description\": \"do\"}".formatted(i));
+    }
+    for (int i = 0; i < 1_000; i++) {
+      Files.move(made.resolve(i + ".json"), marie.resolve(i + ".json"));
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> count(spool.layout().resultsOf("marie")) == 1_000);
+  }
+
+  private static long processes(String commandLine) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      return all.filter(process -> process.getFileName().toString().matches("\\d+"))
+          .filter(
+              process ->
+                  read(process.resolve("cmdline")).replace('\0', ' ').startsWith(commandLine))
+          .count();
+    }
+  }
+
   private static int count(Path folder) {
     String[] names = folder.toFile().list();
     return names == null ? 0 : names.length;
@@ -416,9 +517,9 @@ class WorkServiceTest {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException gone) {
+      return "";
     }
   }
 }
