@@ -1,6 +1,8 @@
 package dev.overseer.worker.spool;
 
+import dev.overseer.posix.StdStream;
 import java.nio.file.Path;
+import java.time.LocalDate;
 
 /**
  * Where everything stands.
@@ -73,22 +75,62 @@ public record SpoolLayout(
 
   /** What a worker remembers of its tasks' attempts. */
   public Path journalsOf(String worker) {
-    return tasksOf(worker).resolve(OWN).resolve("journal");
+    return ownOf(worker).resolve("journal");
   }
 
   /** The output of attempts, while and after they run. */
   public Path outputsOf(String worker) {
-    return tasksOf(worker).resolve(OWN).resolve("output");
+    return ownOf(worker).resolve("output");
   }
 
   /** Requests to cancel a task, one empty file each. */
   public Path cancellationsOf(String worker) {
-    return tasksOf(worker).resolve(OWN).resolve("cancel");
+    return ownOf(worker).resolve("cancel");
   }
 
   /** What a worker remembers of itself: breaker, pause, budget. */
   public Path memoryOf(String worker) {
-    return tasksOf(worker).resolve(OWN).resolve("worker.json");
+    return ownOf(worker).resolve("worker.json");
+  }
+
+  /** Requests that hold a worker back: as long as this file is there, it takes no task. */
+  public Path drainOf(String worker) {
+    return ownOf(worker).resolve(Requests.DRAIN);
+  }
+
+  /** What a worker spent on a day, a line for each attempt. */
+  public Path spentOf(String worker, LocalDate day) {
+    return ownOf(worker).resolve("spent-" + day + ".log");
+  }
+
+  /** Copies of tasks that another program runs, for the monitor. */
+  public Path copiesOf(String worker) {
+    return ownOf(worker).resolve("copies");
+  }
+
+  /** All that is ours among a worker's tasks. */
+  public Path ownOf(String worker) {
+    return tasksOf(worker).resolve(OWN);
+  }
+
+  /** What one attempt writes to its standard output, or error, while and after it runs. */
+  public Path output(String worker, String taskFileName, StdStream stream) {
+    return outputsOf(worker).resolve(taskFileName + "." + stream.label());
+  }
+
+  /** What one attempt reads from its standard input, if it does. */
+  public Path input(String worker, String taskFileName) {
+    return outputsOf(worker).resolve(taskFileName + ".stdin");
+  }
+
+  /** The request to cancel a task. */
+  public Path cancellation(String worker, String taskId) {
+    return cancellationsOf(worker).resolve(FileName.of(taskId));
+  }
+
+  /** What a worker remembers of one task's attempts. */
+  public Path journal(String worker, String taskFileName) {
+    return journalsOf(worker).resolve(taskFileName);
   }
 
   /** Whether a file in a task folder can be a task. */

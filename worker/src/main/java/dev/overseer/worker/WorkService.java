@@ -1,0 +1,210 @@
+package dev.overseer.worker;
+
+import dev.overseer.core.Timers;
+import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.EndLeftovers;
+import dev.overseer.posix.Grace;
+import dev.overseer.posix.Processes;
+import dev.overseer.worker.schedule.RetryDelay;
+import dev.overseer.worker.spool.Heartbeat;
+import dev.overseer.worker.spool.WriteFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Serves one or several workers of a spool from this process: {@code overseer work}. Thread-safe.
+ */
+public final class WorkService implements AutoCloseable {
+  private static final Duration DRAIN_GRACE = Duration.ofMillis(500);
+
+  private final Settings settings;
+  private final Map<String, String> environment;
+  private final Log log;
+  private final WorkerMetrics metrics = new WorkerMetrics(this::heartbeats);
+
+  private final List<Served> served = new ArrayList<>();
+  private final Deque<Runnable> closeBefore = new ArrayDeque<>();
+  private final Deque<Runnable> closeAfter = new ArrayDeque<>();
+  private OptionalInt metricsPort = OptionalInt.empty();
+
+  private WorkService(Settings settings, Map<String, String> environment, Log log) {
+    this.settings = settings;
+    this.environment = environment;
+    this.log = log;
+  }
+
+  /** What is done for the workers. */
+  public enum Mode {
+    /** Their tasks are run. */
+    RUN,
+    /** Another program runs them; this one does the retries and the dead letters. */
+    MONITOR
+  }
+
+  /**
+   * Begins.
+   *
+   * @param names of the workers
+   * @param settings {@link WorkerSettings#SPOOL} and {@link WorkerSettings#WORK}
+   * @param environment what agents get as theirs
+   * @throws WorkerException if it can't begin, with the reason
+   * @throws dev.overseer.posix.PosixException if this system can't start agents as it must
+   */
+  public static WorkService open(
+      List<String> names, Mode mode, Settings settings, Map<String, String> environment, Log log) {
+    WorkService service = new WorkService(settings, environment, log);
+    try {
+      service.begin(names, mode);
+      return service;
+    } catch (IOException e) {
+      service.close();
+      throw new WorkerException.SpoolUnusable(WorkerSettings.layout(settings), e);
+    } catch (RuntimeException e) {
+      service.close();
+      throw e;
+    }
+  }
+
+  private void begin(List<String> names, Mode mode) throws IOException {
+    Optional<ServeMetrics> serving = ServeMetrics.openIfWanted(settings, metrics, log);
+    serving.ifPresent(
+        server -> {
+          metricsPort = OptionalInt.of(server.port());
+          closeAfter.push(server::close);
+        });
+    Function<String, Served> make = mode == Mode.RUN ? workers() : this::monitor;
+    List<Served> made = names.stream().distinct().map(make).toList();
+    WatchFolders watch =
+        WatchFolders.open(
+            settings.get(WorkerSettings.WATCH) == WorkerSettings.Watch.AUTO,
+            Timers.system(),
+            settings.get(WorkerSettings.POLL_INTERVAL),
+            log.named("watch"));
+    closeBefore.push(watch::close);
+    for (Served one : made) {
+      one.begin();
+      synchronized (served) {
+        served.add(one);
+      }
+      watch.add(one.folders(), one);
+    }
+    settings
+        .get(WorkerSettings.REDIS_URL)
+        .map(url -> WakeByRedis.begin(url, byName(made), log.named("redis")))
+        .ifPresent(wake -> closeBefore.push(wake::close));
+  }
+
+  private Function<String, Served> workers() {
+    Path state = StateFolder.of(settings, environment);
+    Processes processes =
+        Processes.open(state, new Grace(DRAIN_GRACE, settings.get(WorkerSettings.STOP_GRACE)));
+    EndLeftovers endLeftovers = new EndLeftovers(state, settings.get(WorkerSettings.STOP_GRACE));
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            work -> Thread.ofPlatform().name("overseer-task").daemon().unstarted(work));
+    closeAfter.push(threads::shutdown);
+    closeAfter.push(processes::close);
+    return name ->
+        new Worker(
+            new AssembleWorker(
+                name,
+                settings,
+                processes,
+                endLeftovers,
+                threads,
+                environment,
+                metrics.of(name),
+                log.named("worker." + name),
+                Timers.system()));
+  }
+
+  private Served monitor(String name) {
+    return new Monitor(
+        name,
+        WorkerSettings.layout(settings),
+        settings.get(WorkerSettings.EXECUTION_META_DIR),
+        new WriteFile(settings.get(WorkerSettings.FSYNC)),
+        new Tell(metrics.of(name)),
+        log.named("monitor." + name),
+        Timers.system(),
+        new Monitor.Rules(
+            settings.get(WorkerSettings.MAX_RETRIES),
+            new RetryDelay(
+                settings.get(WorkerSettings.INITIAL_RETRY_DELAY),
+                settings.get(WorkerSettings.RETRY_BACKOFF)),
+            settings.get(WorkerSettings.HEARTBEAT_INTERVAL)));
+  }
+
+  /** How the workers are. */
+  public List<Heartbeat> heartbeats() {
+    return all().stream().map(Served::heartbeat).toList();
+  }
+
+  /** The port that metrics are served on; empty if they are not. */
+  public OptionalInt metricsPort() {
+    return metricsPort;
+  }
+
+  /** A {@link #close} that goes on gives running tasks no more time. */
+  public void hurry() {
+    all().forEach(Served::hurry);
+  }
+
+  /**
+   * Ends: nothing starts any more, running tasks get the shutdown grace, and those that need longer
+   * are put back. When this returns no agent is alive.
+   */
+  @Override
+  public void close() {
+    closeBefore.forEach(Runnable::run);
+    List<Thread> stops =
+        all().stream().map(one -> Thread.ofPlatform().start(() -> stop(one))).toList();
+    stops.forEach(WorkService::join);
+    closeAfter.forEach(Runnable::run);
+  }
+
+  private void stop(Served one) {
+    try {
+      one.stop(settings.get(WorkerSettings.SHUTDOWN_GRACE));
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Served> all() {
+    synchronized (served) {
+      return List.copyOf(served);
+    }
+  }
+
+  private static void join(Thread stop) {
+    boolean interrupted = false;
+    while (stop.isAlive()) {
+      try {
+        stop.join();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Map<String, Served> byName(List<Served> served) {
+    return served.stream().collect(Collectors.toMap(Served::name, Function.identity()));
+  }
+}
