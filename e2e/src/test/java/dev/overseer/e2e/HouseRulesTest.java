@@ -40,7 +40,8 @@ class HouseRulesTest {
           Map.entry("worker", Set.of("core", "posix", "transcript")),
           Map.entry("server", Set.of("core", "posix", "protocol", "hub")),
           Map.entry("client", Set.of("core", "protocol")),
-          Map.entry("cli", Set.of("core", "posix", "protocol", "hub", "server", "client")),
+          Map.entry(
+              "cli", Set.of("core", "posix", "protocol", "hub", "server", "client", "worker")),
           Map.entry("testkit", Set.of("core", "posix", "protocol")),
           Map.entry("dist", Set.of()),
           Map.entry("e2e", Set.of("testkit")),
