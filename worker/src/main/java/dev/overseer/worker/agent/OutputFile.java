@@ -13,13 +13,19 @@ import java.nio.file.StandardOpenOption;
  * second half is a ring that holds the newest. Not thread-safe.
  *
  * <pre>
- *   0            half                        limit
- *   | the first  | … newest ▲ oldest kept …  |
+ *   0            half                        2 half      + 16
+ *   | the first  | … newest ▲ oldest kept …  | half | written |
  * </pre>
+ *
+ * The last 16 bytes are there once the ring goes round, two big-endian numbers, by which {@link
+ * ReadOutput} finds its way in a file that is being written.
  */
 final class OutputFile implements Closeable {
+  static final int FOOTER_BYTES = 16;
+
   private final FileChannel file;
   private final long half;
+  private final ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES);
 
   private long written;
 
@@ -49,6 +55,9 @@ final class OutputFile implements Closeable {
       }
       written += part.position();
       bytes.position(bytes.position() + part.position());
+    }
+    if (written > 2 * half) {
+      file.write(footer.clear().putLong(half).putLong(written).flip(), 2 * half);
     }
   }
 

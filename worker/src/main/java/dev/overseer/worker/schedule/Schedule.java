@@ -160,6 +160,24 @@ public final class Schedule {
     return byKey.containsKey(key);
   }
 
+  /** The task with a key; empty if none waits. */
+  public Optional<Waiting> find(String key) {
+    return Optional.ofNullable(byKey.get(key));
+  }
+
+  /** The key of the task with an id; empty if none waits. */
+  public Optional<String> keyOf(String taskId) {
+    return Optional.ofNullable(byTaskId.get(taskId)).map(Waiting::key);
+  }
+
+  /** The ids that tasks wait for and that don't wait here themselves, at most so many. */
+  public List<String> awaited(int most) {
+    return dependents.keySet().stream()
+        .filter(id -> !byTaskId.containsKey(id))
+        .limit(most)
+        .toList();
+  }
+
   /** How many wait, for whatever reason. */
   public int size() {
     return byKey.size();

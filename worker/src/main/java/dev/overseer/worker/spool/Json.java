@@ -29,6 +29,11 @@ public final class Json {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /** A text as JSON writes it, on one line. */
+  public static String text(String text) {
+    return JSON.writeValueAsString(text);
+  }
+
   /**
    * Reads a file that we, or a program like us, wrote.
    *

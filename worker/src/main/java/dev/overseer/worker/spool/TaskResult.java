@@ -55,9 +55,12 @@ public record TaskResult(Path file, ObjectNode fields) {
     return fields.path("reason").asStringOpt();
   }
 
-  /** The name of the dead letter that the task became. */
-  public Optional<String> deadLetter() {
-    return fields.path("dead_letter").asStringOpt();
+  /** The dead letter that the task became. */
+  public Optional<WriteResult.Letter> deadLetter() {
+    return fields
+        .path("dead_letter")
+        .asStringOpt()
+        .map(name -> new WriteResult.Letter(name, fields.path("dlq_reason").asString("unknown")));
   }
 
   /** Whether this is the last word on that very task file. */

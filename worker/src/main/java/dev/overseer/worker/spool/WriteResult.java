@@ -2,6 +2,7 @@ package dev.overseer.worker.spool;
 
 import dev.overseer.worker.Verdict;
 import dev.overseer.worker.agent.AgentReport;
+import dev.overseer.worker.agent.AttemptRecord;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -30,10 +31,19 @@ public final class WriteResult {
     /**
      * None follows.
      *
-     * @param deadLetter the name of the letter that the task becomes, if it does
+     * @param letter what the task becomes, if it failed for good
      */
-    record Final(Optional<String> deadLetter) implements Stage {}
+    record Final(Optional<Letter> letter) implements Stage {}
   }
+
+  /**
+   * The dead letter that a task becomes. The result names it before it is written: so who finds the
+   * result of a worker that died in between can still write it.
+   *
+   * @param name of its file
+   * @param reason as it will say
+   */
+  public record Letter(String name, String reason) {}
 
   /** Writes a result. A final one is on the disk when this returns. */
   public void write(
@@ -58,8 +68,12 @@ public final class WriteResult {
     json.put("interruptions", attempts.interruptions());
     reason(attempt.verdict()).ifPresent(reason -> json.put("reason", reason));
     report(json, attempt.report());
-    if (stage instanceof Stage.Final(Optional<String> deadLetter)) {
-      deadLetter.ifPresent(name -> json.put("dead_letter", name));
+    if (stage instanceof Stage.Final(Optional<Letter> letter)) {
+      letter.ifPresent(
+          becomes -> {
+            json.put("dead_letter", becomes.name());
+            json.put("dlq_reason", becomes.reason());
+          });
     }
     origin.into(json);
     byte[] bytes = Json.bytes(json);

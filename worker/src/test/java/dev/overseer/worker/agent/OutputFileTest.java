@@ -53,6 +53,6 @@ class OutputFileTest {
           .contains("%,d bytes cut".formatted(all.length() - 100));
       assertThat(file.tail(20)).isEqualTo(all.substring(all.length() - 20));
     }
-    assertThat(Files.size(folder.resolve("o"))).isEqualTo(100);
+    assertThat(Files.size(folder.resolve("o"))).isEqualTo(100 + OutputFile.FOOTER_BYTES);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.overseer.worker.Verdict;
 import dev.overseer.worker.agent.AgentReport;
+import dev.overseer.worker.agent.AttemptRecord;
 import dev.overseer.worker.spool.Attempts.Attempt;
 import dev.overseer.worker.spool.WriteResult.Stage;
 import java.io.IOException;
@@ -70,7 +71,8 @@ class SpoolFilesTest {
             origin(task),
             failed(),
             Attempts.NONE,
-            new Stage.Final(Optional.of("t1_5.json")),
+            new Stage.Final(
+                Optional.of(new WriteResult.Letter("t1_5.json", "max_retries_exceeded"))),
             NOW);
 
     TaskResult result = TaskResult.read(layout.result("marie", "t1")).orElseThrow();
@@ -82,6 +84,7 @@ class SpoolFilesTest {
             "stderr":"err","duration_seconds":1.5,\
             "timestamp":"2026-01-02T03:04:05.678901","retry_count":0,"final":true,\
             "interruptions":0,"reason":"the agent ended with exit code 3","dead_letter":"t1_5.json",\
+            "dlq_reason":"max_retries_exceeded",\
             """);
     assertThat(result.answers(origin(task))).isTrue();
     assertThat(result.answers(new TaskOrigin("t1.json", 1, 2))).isFalse();

@@ -1,7 +1,6 @@
-package dev.overseer.worker.spool;
+package dev.overseer.worker.agent;
 
 import dev.overseer.worker.Verdict;
-import dev.overseer.worker.agent.AgentReport;
 import java.time.Duration;
 import java.time.Instant;
 

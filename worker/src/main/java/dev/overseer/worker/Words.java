@@ -1,0 +1,34 @@
+package dev.overseer.worker;
+
+import dev.overseer.worker.Verdict.Fault;
+import java.time.Instant;
+
+/** Verdicts as journals tell them. */
+final class Words {
+  private Words() {}
+
+  /** A word. */
+  static String of(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Completed() -> "completed";
+      case Verdict.Failed(Fault.OfTask(String _)) -> "failed";
+      case Verdict.Failed(Fault.OfAgent(String _)) -> "agent_failed";
+      case Verdict.Failed(Fault.Ours(String _)) -> "worker_failed";
+      case Verdict.LimitReached(Instant _, String _) -> "limit_reached";
+      case Verdict.Interrupted(String _) -> "interrupted";
+      case Verdict.Cancelled() -> "cancelled";
+    };
+  }
+
+  /** A sentence; empty where there is nothing to say. */
+  static String reason(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Completed() -> "";
+      case Verdict.Failed(Fault fault) -> fault.reason();
+      case Verdict.LimitReached(Instant until, String message) ->
+          "%s (until %s)".formatted(message, until);
+      case Verdict.Interrupted(String reason) -> reason;
+      case Verdict.Cancelled() -> "cancelled";
+    };
+  }
+}
