@@ -16,9 +16,7 @@ final class BadTasksException extends CommandException {
     super(
         "nothing was submitted: "
             + problems.stream().map(SafeText::of).collect(Collectors.joining("\n"))
-            + (count > problems.size()
-                ? "\nand %d more".formatted(count - problems.size())
-                : ""));
+            + (count > problems.size() ? "\nand %d more".formatted(count - problems.size()) : ""));
   }
 
   @Override

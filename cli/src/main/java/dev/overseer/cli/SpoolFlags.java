@@ -26,7 +26,8 @@ final class SpoolFlags {
       paramLabel = "DIR",
       description = {
         "The folder of tasks, results and the rest. Without it $OVERSEER_SPOOL, else /shared. Each",
-        "folder has its own variable too: TASK_DIR, RESULT_DIR, TRIGGER_DIR, HEARTBEAT_DIR, DLQ_DIR."
+        "folder has its own variable too: TASK_DIR, RESULT_DIR, TRIGGER_DIR, HEARTBEAT_DIR,"
+            + " DLQ_DIR."
       })
   private Optional<String> spool = Optional.empty();
 

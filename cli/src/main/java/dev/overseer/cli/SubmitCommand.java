@@ -27,8 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
     name = "submit",
     header = "Give a worker tasks.",
     description = {
-      "Give a worker a task, or many: each becomes a file in its folder, whole from the moment that",
-      "it can be seen. Prints the ids. With --wait, prints what the task writes as it writes it, and",
+      "Give a worker a task, or many: each becomes a file in its folder, whole from the moment"
+          + " that",
+      "it can be seen. Prints the ids. With --wait, prints what the task writes as it writes it,"
+          + " and",
       "exits with the task's exit code."
     },
     footerHeading = "%nExamples:%n",
@@ -40,7 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  overseer submit marie --file tasks.jsonl         a task a line: JSON, or its description",
       "  ls *.pdf | sed 's/^/Summarize /' | overseer submit marie --file - --wait",
       "",
-      "Exit codes: 0 done, 1 not submitted, 2 not understood; with --wait the task's own (124 timed",
+      "Exit codes: 0 done, 1 not submitted, 2 not understood; with --wait the task's own (124"
+          + " timed",
       "out, 130 cancelled), of many 0 if all completed, else 1."
     })
 final class SubmitCommand extends SpoolCommand {
@@ -122,11 +125,15 @@ final class SubmitCommand extends SpoolCommand {
         file.isPresent() ? many(file.get()) : List.of(template().one(description.orElse("")));
     tellOfAMissingWorker(spool);
     WriteTask write = new WriteTask(spool.layout(), spool.write());
+    AwaitTasks await = new AwaitTasks(spool.layout(), worker, out(), err(), notes(), json);
     List<String> ids = new ArrayList<>();
     List<String> queued = new ArrayList<>();
     try (ProgressBar bar = ProgressBar.onTerminal("submitted", tasks.size(), err())) {
       for (ObjectNode task : tasks) {
         String taskId = task.path("task_id").asString();
+        if (wait) {
+          await.prepare(taskId);
+        }
         try {
           Path written = write.write(worker, task);
           ids.add(taskId);
@@ -146,10 +153,7 @@ final class SubmitCommand extends SpoolCommand {
     if (!wait) {
       return 0;
     }
-    AwaitTasks await = new AwaitTasks(spool.layout(), worker, out(), err(), notes(), json);
-    return ids.size() == 1 && description.isPresent()
-        ? await.one(ids.getFirst())
-        : await.many(ids);
+    return ids.size() == 1 && description.isPresent() ? await.one(ids.getFirst()) : await.many(ids);
   }
 
   private void tell(String taskId, Path written) {

@@ -121,9 +121,7 @@ final class TaskTemplate {
   private static Optional<String> problemOf(ObjectNode task) {
     return switch (ReadTask.parse(UNWRITTEN, Json.bytes(task))) {
       case ReadTask.Content.Task(TaskSpec spec) ->
-          spec.description().isBlank()
-              ? Optional.of("\"description\" is empty")
-              : Optional.empty();
+          spec.description().isBlank() ? Optional.of("\"description\" is empty") : Optional.empty();
       case ReadTask.Content.Invalid(String reason) -> Optional.of(reason);
       case ReadTask.Content.Gone _ -> Optional.empty();
     };

@@ -53,7 +53,7 @@ class SpoolSettingsTest {
   }
 
   @Test
-  void withoutIt()  {
+  void withoutIt() {
     assertThat(WorkerSettings.layout(SpoolSettings.read(ALL, Map.of(), Map.of())))
         .isEqualTo(SpoolLayout.under(Path.of("/shared")));
   }

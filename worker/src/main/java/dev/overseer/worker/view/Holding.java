@@ -53,5 +53,4 @@ record Holding(boolean held, Optional<Claim> claim) {
     List<String> locks = Files.readAllLines(LOCKS, StandardCharsets.US_ASCII);
     return locks.stream().anyMatch(line -> entry.matcher(line).matches());
   }
-
 }
