@@ -1,7 +1,6 @@
 package dev.overseer.worker;
 
 import dev.overseer.core.settings.Given;
-import dev.overseer.core.settings.Kinds;
 import dev.overseer.core.settings.Origin;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.SettingSource;
@@ -17,15 +16,6 @@ import java.util.Optional;
  * than a folder that is named in the same place, and stronger than one that is named in a weaker.
  */
 public final class SpoolSettings {
-  /** The folder above all the others. */
-  public static final Setting<Optional<Path>> ROOT =
-      Setting.optional("spool", Kinds.path())
-          .flag("--spool")
-          .variable("OVERSEER_SPOOL")
-          .means(
-              "Stands for all the folders below at once, under their usual names, and for the state"
-                  + " file. A folder that is given by itself wins over it.");
-
   /** The usual names under the root, by the settings' keys. */
   private static final Map<String, String> NAMES =
       Map.of(
@@ -65,7 +55,7 @@ public final class SpoolSettings {
             .flatMap(
                 name ->
                     source
-                        .find(ROOT)
+                        .find(WorkerSettings.SPOOL_DIR)
                         .map(
                             root ->
                                 Given.text(

@@ -1,20 +1,28 @@
 package dev.overseer.worker;
 
+import static dev.overseer.core.log.LogField.field;
+
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.Origin;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
 import dev.overseer.worker.spool.Heartbeat;
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Serves one or several workers of a spool from this process: {@code overseer work}. Thread-safe.
@@ -27,6 +35,9 @@ public final class WorkService implements AutoCloseable {
   private final List<Worker> workers;
   private final List<WatchFolder> watches;
   private final Duration shutdownGrace;
+
+  private Optional<ServeMetrics> serveMetrics = Optional.empty();
+  private Optional<WakeByRedis> wakeByRedis = Optional.empty();
 
   private WorkService(
       Processes processes,
@@ -62,7 +73,9 @@ public final class WorkService implements AutoCloseable {
     WorkService service =
         new WorkService(
             processes, threads, workers, watches, settings.get(WorkerSettings.SHUTDOWN_GRACE));
+    WorkerMetrics metrics = new WorkerMetrics(service::heartbeats);
     try {
+      service.serveMetrics = serve(metrics, settings, log);
       for (String name : names) {
         Worker worker =
             new Worker(
@@ -72,13 +85,17 @@ public final class WorkService implements AutoCloseable {
                     processes,
                     threads,
                     environment,
-                    new Silence(),
+                    metrics.of(name),
                     log.named("worker." + name),
                     Timers.system()));
         worker.begin();
         workers.add(worker);
         watches.add(WatchFolder.begin(WorkerSettings.layout(settings), worker, settings, log));
       }
+      service.wakeByRedis =
+          settings
+              .get(WorkerSettings.REDIS_URL)
+              .map(url -> WakeByRedis.begin(url, byName(workers), log.named("redis")));
       return service;
     } catch (IOException e) {
       service.close();
@@ -105,14 +122,43 @@ public final class WorkService implements AutoCloseable {
    */
   @Override
   public void close() {
+    wakeByRedis.ifPresent(WakeByRedis::close);
     watches.forEach(WatchFolder::close);
     List<Thread> stops =
         workers.stream().map(worker -> Thread.ofPlatform().start(() -> stop(worker))).toList();
     for (Thread stop : stops) {
       join(stop);
     }
+    serveMetrics.ifPresent(ServeMetrics::close);
     processes.close();
     threads.shutdown();
+  }
+
+  /** The port that metrics are served on; empty if they are not. */
+  public OptionalInt metricsPort() {
+    return serveMetrics.isPresent()
+        ? OptionalInt.of(serveMetrics.get().port())
+        : OptionalInt.empty();
+  }
+
+  /** A port that nobody chose may be taken, by another worker for one: it goes on without. */
+  private static Optional<ServeMetrics> serve(WorkerMetrics metrics, Settings settings, Log log) {
+    if (!settings.get(WorkerSettings.ENABLE_METRICS)) {
+      return Optional.empty();
+    }
+    String host = settings.get(WorkerSettings.METRICS_HOST);
+    int port = settings.get(WorkerSettings.METRICS_PORT);
+    try {
+      ServeMetrics serving = ServeMetrics.open(host, port, metrics);
+      log.info("serving metrics", field("host", host), field("port", serving.port()));
+      return Optional.of(serving);
+    } catch (IOException | UnresolvedAddressException e) {
+      if (settings.origin(WorkerSettings.METRICS_PORT) != Origin.DEFAULT) {
+        throw new WorkerException.MetricsUnservable(host, port, e);
+      }
+      log.warn("metrics can't be served; the worker goes on without", e, field("port", port));
+      return Optional.empty();
+    }
   }
 
   private void stop(Worker worker) {
@@ -137,6 +183,10 @@ public final class WorkService implements AutoCloseable {
     }
   }
 
+  private static Map<String, Worker> byName(List<Worker> workers) {
+    return workers.stream().collect(Collectors.toMap(Worker::name, Function.identity()));
+  }
+
   private static Path stateDirectory(Settings settings, Map<String, String> environment) {
     Path state =
         settings
@@ -155,22 +205,5 @@ public final class WorkService implements AutoCloseable {
     } catch (IOException e) {
       throw new WorkerException.StateUnusable(state, e);
     }
-  }
-
-  private static final class Silence implements Tell.Listener {
-    @Override
-    public void attempt(Duration duration) {}
-
-    @Override
-    public void processed(boolean completed) {}
-
-    @Override
-    public void failed(String reason) {}
-
-    @Override
-    public void interrupted() {}
-
-    @Override
-    public void cost(double dollars) {}
   }
 }

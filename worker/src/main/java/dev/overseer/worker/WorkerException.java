@@ -11,6 +11,10 @@ public abstract sealed class WorkerException extends RuntimeException {
     super(message, cause);
   }
 
+  private WorkerException(String message) {
+    super(message);
+  }
+
   /** The folders of the spool can't be made or used. */
   public static final class SpoolUnusable extends WorkerException {
     private static final long serialVersionUID = 1L;
@@ -32,6 +36,30 @@ public abstract sealed class WorkerException extends RuntimeException {
           "OVERSEER_STATE_DIR can't be used: %s. Set it to a folder on a local disk that this user may write to (now %s)"
               .formatted(cause, folder),
           cause);
+    }
+  }
+
+  /** Metrics can't be served where settings want them. */
+  public static final class MetricsUnservable extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    MetricsUnservable(String host, int port, Throwable cause) {
+      super(
+          "metrics can't be served on %s:%d: %s. Set METRICS_PORT to a free port (0 finds one), or"
+                  .formatted(host, port, cause.getMessage())
+              + " ENABLE_METRICS to false",
+          cause);
+    }
+  }
+
+  /** The address of the Redis server is none. It is not shown, since it may hold a password. */
+  public static final class BadRedisUrl extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    BadRedisUrl() {
+      super(
+          "REDIS_URL is no address: it must be redis://[user:password@]host[:port][/database], or"
+              + " rediss:// for TLS");
     }
   }
 }

@@ -93,6 +93,19 @@ final class CheckWorkers {
     return Optional.ofNullable(pulses.get(worker));
   }
 
+  /** How many workers live. */
+  long healthy() {
+    return pulses.values().stream().filter(pulse -> pulse.health == Health.HEALTHY).count();
+  }
+
+  /** How many attempts run, as the workers that live tell. */
+  int active() {
+    return pulses.values().stream()
+        .filter(pulse -> pulse.health == Health.HEALTHY)
+        .mapToInt(pulse -> pulse.heartbeat.map(beat -> beat.running().size()).orElse(0))
+        .sum();
+  }
+
   private Pulse look(String worker, Optional<Pulse> before, Instant now) throws IOException {
     Path file = layout.heartbeat(worker);
     Optional<Heartbeat> heartbeat = Heartbeat.read(file);
@@ -104,7 +117,7 @@ final class CheckWorkers {
     if (!beat.isEmpty() && !beat.equals(before.get().beat)) {
       return new Pulse(beat, heartbeat, 0, Health.HEALTHY);
     }
-    int quiet = Math.min(before.get().quiet + 1, Integer.MAX_VALUE - 1);
+    int quiet = before.get().quiet + 1;
     return new Pulse(
         beat, heartbeat, quiet, quiet >= STALE_CHECKS ? Health.UNHEALTHY : before.get().health);
   }

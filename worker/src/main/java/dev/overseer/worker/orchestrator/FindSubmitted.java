@@ -55,11 +55,25 @@ final class FindSubmitted {
     }
   }
 
-  /** Its worker died between the result and the end of the file. */
+  /**
+   * Its worker has not taken it away yet, or died before it could. Ours say which file a result is
+   * of; of another program's, it is the file that lay there when the result was written.
+   */
   private boolean isOver(String worker, TaskSpec task) throws IOException {
-    Optional<TaskOrigin> origin = TaskOrigin.of(task.file());
-    Optional<TaskResult> result = TaskResult.read(layout.result(worker, task.id()));
-    return origin.isPresent() && result.filter(is -> is.answers(origin.get())).isPresent();
+    Path file = layout.result(worker, task.id());
+    Optional<TaskResult> result = TaskResult.read(file).filter(TaskResult::isFinal);
+    if (result.isEmpty()) {
+      return false;
+    }
+    if (result.get().fields().has("task_file")) {
+      return TaskOrigin.of(task.file()).filter(result.get()::answers).isPresent();
+    }
+    try {
+      Instant written = Files.getLastModifiedTime(file).toInstant();
+      return !written.isBefore(since(task.file(), Instant.MAX));
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
   }
 
   /**

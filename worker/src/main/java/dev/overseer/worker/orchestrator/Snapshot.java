@@ -26,6 +26,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,7 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
  * them need no more memory than the state itself.
  */
 final class Snapshot {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** Reads a task out of the middle, behind which more follows. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private Snapshot() {}
 

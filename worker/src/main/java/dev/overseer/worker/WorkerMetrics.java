@@ -1,0 +1,142 @@
+package dev.overseer.worker;
+
+import dev.overseer.worker.spool.Heartbeat;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the workers of this process do, as Prometheus reads it: the documented names, {@code
+ * watcher_…}, and ours beside them. Gauges are read when they are asked for, so none can be stale.
+ */
+final class WorkerMetrics {
+  private static final double[] BUCKETS = {1, 5, 10, 30, 60, 120, 300, 600};
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Counter processed =
+      counter("watcher_tasks_processed", "Tasks that are over.", "worker", "status");
+  private final Counter failed =
+      counter("watcher_tasks_failed", "Failures, by what followed.", "worker", "reason");
+  private final Histogram duration =
+      Histogram.builder()
+          .name("watcher_task_duration_seconds")
+          .help("How long attempts took.")
+          .labelNames("worker")
+          .classicOnly()
+          .classicUpperBounds(BUCKETS)
+          .register(registry);
+  private final Counter interrupted =
+      counter(
+          "overseer_worker_interrupted",
+          "Attempts that cost their tasks nothing: the worker was stopped or died, the agent had"
+              + " reached its limit, or the fault was ours.",
+          "worker");
+  private final Counter cost =
+      counter("overseer_worker_cost_dollars", "What agents say that they cost.", "worker");
+
+  /**
+   * Metrics of no worker yet.
+   *
+   * @param heartbeats how the workers are now
+   */
+  WorkerMetrics(Supplier<List<Heartbeat>> heartbeats) {
+    gauge("watcher_task_queue_size", "Tasks that wait.", heartbeats, Heartbeat::queueSize);
+    gauge("watcher_active_tasks", "Tasks that run.", heartbeats, beat -> beat.running().size());
+    gauge(
+        "watcher_circuit_breaker_state",
+        "0 closed, 1 open, 2 half open.",
+        heartbeats,
+        beat ->
+            switch (beat.breaker()) {
+              case "open" -> 1;
+              case "half_open" -> 2;
+              default -> 0;
+            });
+    gauge(
+        "overseer_worker_healthy",
+        "1 where nothing keeps the worker from its work.",
+        heartbeats,
+        beat -> beat.status().equals(Heartbeat.HEALTHY) ? 1 : 0);
+    gauge(
+        "overseer_worker_spent_today_dollars",
+        "What agents cost since midnight, UTC.",
+        heartbeats,
+        beat -> beat.spentToday().doubleValue());
+  }
+
+  /** Counts for one worker. */
+  Tell.Listener of(String worker) {
+    // Named before they count anything: a rate needs a zero to begin from.
+    processed.labelValues(worker, "completed");
+    processed.labelValues(worker, "failed");
+    return new Tell.Listener() {
+      @Override
+      public void attempt(Duration took) {
+        duration.labelValues(worker).observe(took.toNanos() / 1e9);
+      }
+
+      @Override
+      public void processed(boolean completed) {
+        processed.labelValues(worker, completed ? "completed" : "failed").inc();
+      }
+
+      @Override
+      public void failed(String reason) {
+        failed.labelValues(worker, reason).inc();
+      }
+
+      @Override
+      public void interrupted() {
+        interrupted.labelValues(worker).inc();
+      }
+
+      @Override
+      public void cost(double dollars) {
+        cost.labelValues(worker).inc(dollars);
+      }
+    };
+  }
+
+  /** All of it, in the text format 0.0.4. */
+  byte[] text() {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create()
+          .write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return text.toByteArray();
+  }
+
+  private Counter counter(String name, String help, String... labels) {
+    return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+  }
+
+  private void gauge(
+      String name,
+      String help,
+      Supplier<List<Heartbeat>> heartbeats,
+      ToDoubleFunction<Heartbeat> value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames("worker")
+        .callback(
+            report ->
+                heartbeats
+                    .get()
+                    .forEach(beat -> report.call(value.applyAsDouble(beat), beat.worker())))
+        .register(registry);
+  }
+}
