@@ -60,7 +60,17 @@ final class CFunctions {
     return memory.allocate(Linker.Option.captureStateLayout());
   }
 
-  static int errno(MemorySegment slot) {
+  /** As the kernel answers: the result, or the error number negated. */
+  static int answer(int returned, MemorySegment slot) {
+    return returned == -1 ? -errno(slot) : returned;
+  }
+
+  /** As the kernel answers: the result, or the error number negated. */
+  static long answer(long returned, MemorySegment slot) {
+    return returned == -1 ? -errno(slot) : returned;
+  }
+
+  private static int errno(MemorySegment slot) {
     return (int) ERRNO.get(slot, 0L);
   }
 

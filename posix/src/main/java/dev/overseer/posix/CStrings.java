@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +30,15 @@ final class CStrings {
     return FILE_NAMES.equals(StandardCharsets.UTF_8)
         ? of(memory, path.toString())
         : bytes(memory, path.toString().getBytes(FILE_NAMES));
+  }
+
+  /**
+   * A file's name as the kernel tells it.
+   *
+   * @throws CharacterCodingException if it is no text, so that a Java string cannot name the file
+   */
+  static String fileName(byte[] bytes, int from, int length) throws CharacterCodingException {
+    return FILE_NAMES.newDecoder().decode(ByteBuffer.wrap(bytes, from, length)).toString();
   }
 
   /** The argument vector of a program: pointers to each text and a null one. */

@@ -1,8 +1,7 @@
 package dev.overseer.posix;
 
 import dev.overseer.core.Timers;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -26,10 +25,11 @@ final class ChildProcess implements Child {
   private static final System.Logger LOG = System.getLogger(ChildProcess.class.getName());
 
   private final ReadLoop loop;
-  private final Timers timers;
   private final Fate fate;
+  private final Optional<PipeWriter> input;
   private final Outputs outputs;
   private final Alarm alarm;
+  private final Alarm lastAlarm;
 
   private final long number;
   private final ProcessIdentity leader;
@@ -60,8 +60,7 @@ final class ChildProcess implements Child {
 
     record Unheard(ExitStatus status) implements State {}
 
-    /** However often it is paused, it is told at the instant named here. */
-    record Draining(ChildListener listener, ExitStatus status, Instant latest) implements State {}
+    record Draining(ChildListener listener, ExitStatus status) implements State {}
 
     record Told(ExitStatus status) implements State {}
 
@@ -75,21 +74,28 @@ final class ChildProcess implements Child {
       Fate fate,
       long number,
       ProcessIdentity leader,
+      Optional<PipeWriter> input,
       int stdoutFd,
       int stderrFd) {
     this.loop = loop;
-    this.timers = timers;
     this.fate = fate;
     this.number = number;
     this.leader = leader;
+    this.input = input;
     this.grace = grace;
     outputs = new Outputs(loop, stdoutFd, stderrFd, this::onOutputsClosed);
     alarm = new Alarm(loop, timers);
+    lastAlarm = new Alarm(loop, timers);
   }
 
   @Override
   public long pid() {
     return leader.pid();
+  }
+
+  @Override
+  public Optional<PipeWriter> input() {
+    return input;
   }
 
   /** Names it among all children of this hub; never used again. */
@@ -181,6 +187,7 @@ final class ChildProcess implements Child {
         reaped = true;
       }
       state = new State.Gone(status);
+      input.ifPresent(PipeWriter::close);
       fate.gone(this);
     }
   }
@@ -198,8 +205,7 @@ final class ChildProcess implements Child {
         outputs.hear(listener);
       }
       case State.Unheard(ExitStatus status) -> drain(listener, status);
-      case State.Draining(_, ExitStatus status, Instant latest) ->
-          state = new State.Draining(listener, status, latest);
+      case State.Draining(_, ExitStatus status) -> state = new State.Draining(listener, status);
       case State.Told(ExitStatus status) -> listener.onExit(status);
       case State.Gone(ExitStatus status) -> listener.onExit(status);
     }
@@ -228,11 +234,14 @@ final class ChildProcess implements Child {
   }
 
   private void drain(ChildListener listener, ExitStatus status) {
-    Instant latest = timers.instant().plus(grace.pauseGrace()).plus(grace.drainGrace());
-    State.Draining draining = new State.Draining(listener, status, latest);
+    State.Draining draining = new State.Draining(listener, status);
     state = draining;
-    // The pipes' end is usually there already: one look saves a round and a timer.
+    // The pipes' end is usually there already: one look saves a round and two timers.
     outputs.readPresent(listener);
+    if (!outputs.areClosed()) {
+      // However often it is paused.
+      lastAlarm.set(grace.pauseGrace().plus(grace.drainGrace()), this::endDrain);
+    }
     goOn(draining);
   }
 
@@ -243,12 +252,10 @@ final class ChildProcess implements Child {
       return;
     }
     outputs.hear(draining.listener());
-    Duration left = Duration.between(timers.instant(), draining.latest());
-    Duration wait = outputs.isPaused() ? grace.pauseGrace() : grace.drainGrace();
-    if (outputs.isPaused() && wait.compareTo(left) < 0) {
-      alarm.set(wait, this::endPause);
+    if (outputs.isPaused()) {
+      alarm.set(grace.pauseGrace(), this::endPause);
     } else {
-      alarm.set(wait.compareTo(left) < 0 ? wait : left, this::endDrain);
+      alarm.set(grace.drainGrace(), this::endDrain);
     }
   }
 
@@ -273,6 +280,7 @@ final class ChildProcess implements Child {
 
   private void tell(State.Draining draining) {
     alarm.cancel();
+    lastAlarm.cancel();
     state = new State.Told(draining.status());
     try {
       draining.listener().onExit(draining.status());

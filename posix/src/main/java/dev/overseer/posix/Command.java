@@ -15,9 +15,10 @@ import java.util.Optional;
  *     is added; no NUL in names and values, no name empty or with {@code =} inside
  * @param directory the child's working directory; empty means ours. A program that is named by a
  *     relative path, {@code ./run} or {@code bin/run}, is looked for from there
+ * @param input what it reads from its standard input
  */
 public record Command(
-    List<String> argv, Map<String, String> environment, Optional<Path> directory) {
+    List<String> argv, Map<String, String> environment, Optional<Path> directory, Input input) {
 
   public Command {
     argv = List.copyOf(argv);
@@ -35,6 +36,11 @@ public record Command(
     environment.forEach(Command::checkVariable);
   }
 
+  /** A command that has nothing to read. */
+  public Command(List<String> argv, Map<String, String> environment, Optional<Path> directory) {
+    this(argv, environment, directory, new Input.Nothing());
+  }
+
   /** A command with our own environment and working directory. */
   public static Command of(List<String> argv) {
     return new Command(argv, System.getenv(), Optional.empty());
@@ -44,7 +50,12 @@ public record Command(
   public Command with(String name, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
-    return new Command(argv, more, directory);
+    return new Command(argv, more, directory, input);
+  }
+
+  /** The same command with something else to read. */
+  public Command reading(Input other) {
+    return new Command(argv, environment, directory, other);
   }
 
   private static void checkVariable(String name, String value) {

@@ -2,11 +2,11 @@ package dev.overseer.posix;
 
 import dev.overseer.core.Timers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +35,7 @@ final class EndGroups implements AutoCloseable {
 
   private final LiveChildren live;
   private final FindMembers findMembers;
+  private final HuntNewcomers hunt;
   private final Orphans orphans;
   private final ReadLoop loop;
   private final Timers timers;
@@ -60,6 +61,7 @@ final class EndGroups implements AutoCloseable {
       Duration stopGrace) {
     this.live = live;
     this.findMembers = findMembers;
+    hunt = new HuntNewcomers(findMembers);
     this.orphans = orphans;
     this.loop = loop;
     this.timers = timers;
@@ -78,8 +80,7 @@ final class EndGroups implements AutoCloseable {
 
   /** Ends a child's group and descendants. */
   void end(ChildProcess child, Wish wish) {
-    requests.add(new Request(child.number(), wish));
-    look();
+    request(child.number(), wish);
   }
 
   /** Ends whatever a child left behind whose leader is over and not reaped. */
@@ -122,6 +123,11 @@ final class EndGroups implements AutoCloseable {
     thread.shutdown();
   }
 
+  private void request(long number, Wish wish) {
+    requests.add(new Request(number, wish));
+    look();
+  }
+
   private void lookNow() {
     lookIsQueued.set(false);
     Duration again = LONGEST_PAUSE;
@@ -129,6 +135,10 @@ final class EndGroups implements AutoCloseable {
       long start = System.nanoTime();
       again = lookAndSignal();
       lastLook = Duration.ofNanos(System.nanoTime() - start);
+    } catch (OutOfDescriptorsException e) {
+      // Nobody may be taken for ended; who is to be killed need not wait for that.
+      metSomebody = true;
+      unfinished.forEach(number -> ending(number).ifPresent(Ending::killUnseen));
     } finally {
       nextLook.cancel();
       if (!unfinished.isEmpty()) {
@@ -139,41 +149,56 @@ final class EndGroups implements AutoCloseable {
 
   /** Returns when to look again. */
   private Duration lookAndSignal() {
-    Instant now = timers.instant();
     for (Request request = requests.poll(); request != null; request = requests.poll()) {
-      raise(request.number(), request.wish(), now);
+      raise(request.number(), request.wish());
     }
     ProcTable table = ProcTable.read();
-    // After the table: who is in it and bears the mark of a number that is not here is left over.
     Map<Long, List<ProcStat>> members = findMembers.find(table, live.leaders());
     orphans.look(table, members, findMembers);
     endings.keySet().removeIf(number -> !unfinished.contains(number) && !live.knows(number));
+    Set<Long> newcomers = hunt.hunt(table.listed(), number -> isKilled(number));
+    Set<Long> alive = new HashSet<>(newcomers);
     members.forEach(
         (number, rows) -> {
-          if (!live.knows(number) && rows.stream().anyMatch(row -> !row.isDead())) {
-            raise(number, Wish.ASK_THEN_KILL, now);
+          if (rows.stream().anyMatch(row -> !row.isDead())) {
+            alive.add(number);
           }
         });
-    metSomebody = members.values().stream().flatMap(List::stream).anyMatch(row -> !row.isDead());
+    boolean unsure = findMembers.isUnsure();
+    metSomebody = unsure || !alive.isEmpty();
+    // After the table: who bears the mark of a number that is not here belongs to one that is over.
+    alive.stream()
+        .filter(number -> !live.knows(number))
+        .forEach(number -> raise(number, Wish.ASK_THEN_KILL));
     Duration again = LONGEST_PAUSE;
     for (long number : List.copyOf(unfinished)) {
-      Duration after = step(number, members.getOrDefault(number, List.of()), now);
+      boolean others = unsure || newcomers.contains(number);
+      Duration after = step(number, members.getOrDefault(number, List.of()), others);
       again = after.compareTo(again) < 0 ? after : again;
     }
     return again;
   }
 
-  private void raise(long number, Wish wish, Instant now) {
+  private boolean isKilled(long number) {
+    return unfinished.contains(number) && ending(number).filter(Ending::kills).isPresent();
+  }
+
+  private void raise(long number, Wish wish) {
     endings
-        .computeIfAbsent(number, unknown -> new Ending(live.get(number), stopGrace))
-        .raise(wish, now);
+        .computeIfAbsent(number, unknown -> new Ending(live.get(number)))
+        .raise(wish, () -> timers.after(stopGrace, () -> request(number, Wish.KILL)));
     unfinished.add(number);
   }
 
-  private Duration step(long number, List<ProcStat> members, Instant now) {
-    Ending ending = endings.get(number);
+  private Optional<Ending> ending(long number) {
+    return Optional.ofNullable(endings.get(number));
+  }
+
+  private Duration step(long number, List<ProcStat> members, boolean others) {
     Ending.Outcome outcome =
-        ending == null ? new Ending.Outcome.Empty() : ending.step(members, now);
+        ending(number)
+            .map(ending -> ending.step(members, others))
+            .orElseGet(Ending.Outcome.Empty::new);
     return switch (outcome) {
       case Ending.Outcome.LookAgain(Duration after) -> after;
       case Ending.Outcome.Asked() -> {

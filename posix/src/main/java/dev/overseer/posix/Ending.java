@@ -1,11 +1,12 @@
 package dev.overseer.posix;
 
+import dev.overseer.core.Timers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * How far the ending of one group has come. For the sweeping thread only.
@@ -17,21 +18,19 @@ final class Ending {
   private static final Duration FIRST_LOOK = Duration.ofMillis(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
-  private final Duration stopGrace;
   private final Optional<ChildProcess> child;
 
   private final Set<ProcessIdentity> asked = new HashSet<>();
   private Wish wish = Wish.ASK;
-  private Instant killFrom = Instant.MAX;
+  private Timers.Timer patience = () -> false;
   private Duration pause = FIRST_LOOK;
   private boolean metSomebody;
 
   /**
    * @param child empty when its leader is reaped: then only single processes are signalled
    */
-  Ending(Optional<ChildProcess> child, Duration stopGrace) {
+  Ending(Optional<ChildProcess> child) {
     this.child = child;
-    this.stopGrace = stopGrace;
   }
 
   /** What a look came to. */
@@ -46,14 +45,19 @@ final class Ending {
     record Empty() implements Outcome {}
   }
 
-  void raise(Wish next, Instant now) {
+  /**
+   * @param startPatience called once when there is to be a SIGKILL after the stop grace
+   */
+  void raise(Wish next, Supplier<Timers.Timer> startPatience) {
     Wish stronger = wish.or(next);
-    if (stronger == Wish.ASK_THEN_KILL && killFrom.equals(Instant.MAX)) {
-      killFrom = now.plus(stopGrace);
+    if (stronger == wish) {
+      return;
     }
-    if (stronger != wish) {
-      wish = stronger;
-      pause = FIRST_LOOK;
+    wish = stronger;
+    pause = FIRST_LOOK;
+    patience.cancel();
+    if (wish == Wish.ASK_THEN_KILL) {
+      patience = startPatience.get();
     }
   }
 
@@ -61,14 +65,19 @@ final class Ending {
    * Signals who is to be signalled.
    *
    * @param members who belongs to the group or descends from it, dead ones too
+   * @param others whether there may be more: who came since these were looked at, or is in an exec
    */
-  Outcome step(List<ProcStat> members, Instant now) {
+  Outcome step(List<ProcStat> members, boolean others) {
     List<ProcStat> alive = members.stream().filter(row -> !row.isDead()).toList();
     if (alive.isEmpty()) {
       // Who forks and ends while /proc is read can slip through one look, hardly through two.
-      boolean sure = !metSomebody;
-      metSomebody = false;
-      return sure ? new Outcome.Empty() : new Outcome.LookAgain(FIRST_LOOK);
+      boolean sure = !metSomebody && !others;
+      metSomebody = others;
+      if (!sure) {
+        return new Outcome.LookAgain(FIRST_LOOK);
+      }
+      patience.cancel();
+      return new Outcome.Empty();
     }
     metSomebody = true;
     switch (wish) {
@@ -76,16 +85,21 @@ final class Ending {
         ask(alive);
         return new Outcome.Asked();
       }
-      case ASK_THEN_KILL -> {
-        if (now.isBefore(killFrom)) {
-          ask(alive);
-        } else {
-          kill(alive);
-        }
-      }
+      case ASK_THEN_KILL -> ask(alive);
       case KILL -> kill(alive);
     }
-    return new Outcome.LookAgain(nextPause(now));
+    return new Outcome.LookAgain(nextPause());
+  }
+
+  boolean kills() {
+    return wish == Wish.KILL;
+  }
+
+  /** When nobody can be looked at: at least those who are in the group. */
+  void killUnseen() {
+    if (kills()) {
+      signalGroup(Signals.SIGKILL);
+    }
   }
 
   private void ask(List<ProcStat> alive) {
@@ -127,12 +141,10 @@ final class Ending {
     return child.filter(leader -> !leader.isReaped() && leader.pid() == row.group()).isPresent();
   }
 
-  private Duration nextPause(Instant now) {
+  private Duration nextPause() {
     Duration next = pause;
     Duration longer = pause.multipliedBy(2);
     pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-    Duration untilKill = Duration.between(now, killFrom);
-    boolean killIsNext = wish == Wish.ASK_THEN_KILL && now.isBefore(killFrom);
-    return killIsNext && untilKill.compareTo(next) < 0 ? untilKill : next;
+    return next;
   }
 }

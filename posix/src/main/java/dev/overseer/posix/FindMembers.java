@@ -1,7 +1,5 @@
 package dev.overseer.posix;
 
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,12 +30,24 @@ import java.util.Set;
  */
 final class FindMembers {
   private static final long NOBODY = -1;
+  private static final int LOOKS_AT_BLANK = 100;
 
   private final GroupMarker marker;
   private final long sinceTicks;
   private final Map<ProcessIdentity, Long> known = new HashMap<>();
   private final Set<ProcessIdentity> unmarked = new HashSet<>();
-  private final Set<ProcessIdentity> blank = new HashSet<>();
+  private final Map<ProcessIdentity, Integer> blank = new HashMap<>();
+  private boolean unsure;
+
+  /** What an environment says. */
+  sealed interface Mark {
+    record Of(long number) implements Mark {}
+
+    record None() implements Mark {}
+
+    /** It is empty, as between an exec's new memory and its new arguments. */
+    record Blank() implements Mark {}
+  }
 
   /**
    * @param sinceTicks when the hub began: who is older descends from none of its children
@@ -56,6 +66,7 @@ final class FindMembers {
    *     leader is gone
    */
   Map<Long, List<ProcStat>> find(ProcTable table, Map<Long, ProcessIdentity> leaders) {
+    unsure = false;
     Map<Long, Long> owners = new HashMap<>();
     leaders.forEach(
         (number, leader) -> {
@@ -77,9 +88,30 @@ final class FindMembers {
     return members;
   }
 
+  /** Whether the last {@link #find} met somebody who may be a member, and is in an exec. */
+  boolean isUnsure() {
+    return unsure;
+  }
+
   /** Whether the last {@link #find} made sure that a process belongs to none of the children. */
   boolean isForeign(ProcessIdentity process) {
     return process.startTicks() < sinceTicks || unmarked.contains(process);
+  }
+
+  /** Whose mark the process bears that has this number now. */
+  Mark marked(long pid) {
+    Optional<byte[]> environment = environment(pid);
+    OptionalLong number = environment.map(marker::numberIn).orElse(OptionalLong.empty());
+    if (number.isPresent()) {
+      return new Mark.Of(number.getAsLong());
+    }
+    boolean isBlank = environment.filter(bytes -> bytes.length == 0).isPresent();
+    return isBlank ? new Mark.Blank() : new Mark.None();
+  }
+
+  /** Not the dead, nor the kernel's own threads, which are in no session. */
+  static boolean mayBearAMark(ProcStat row) {
+    return !row.isDead() && row.session() != 0;
   }
 
   private long owner(
@@ -113,22 +145,37 @@ final class FindMembers {
 
   private OptionalLong byMarker(ProcStat row) {
     if (row.identity().startTicks() < sinceTicks
-        || row.isDead()
+        || !mayBearAMark(row)
         || unmarked.contains(row.identity())) {
       return OptionalLong.empty();
     }
-    try (FileInputStream file = new FileInputStream("/proc/" + row.identity().pid() + "/environ")) {
-      byte[] environment = file.readAllBytes();
-      OptionalLong number = marker.numberIn(environment);
-      // In the middle of an exec an environment reads as empty, so that must be seen twice.
-      if (number.isEmpty() && (environment.length > 0 || !blank.add(row.identity()))) {
-        unmarked.add(row.identity());
+    return switch (marked(row.identity().pid())) {
+      case Mark.Of(long number) -> OptionalLong.of(number);
+      case Mark.Blank() when !isBlankForGood(row.identity()) -> {
+        unsure = true;
+        yield OptionalLong.empty();
       }
-      return number;
-    } catch (IOException goneOrAnothers) {
-      unmarked.add(row.identity());
-      return OptionalLong.empty();
-    }
+      case Mark.Blank(), Mark.None() -> {
+        unmarked.add(row.identity());
+        yield OptionalLong.empty();
+      }
+    };
+  }
+
+  /**
+   * On a busy machine an exec may last for several looks. The arguments are blank in it too: who
+   * has some has no environment at all. But that must be seen twice, because the exec may go on
+   * between the two readings.
+   */
+  private boolean isBlankForGood(ProcessIdentity process) {
+    boolean hasArguments =
+        ProcFile.read(process.pid(), "cmdline").filter(bytes -> bytes.length > 0).isPresent();
+    int looks = hasArguments ? LOOKS_AT_BLANK / 2 : 1;
+    return blank.merge(process, looks, Integer::sum) >= LOOKS_AT_BLANK;
+  }
+
+  private static Optional<byte[]> environment(long pid) {
+    return ProcFile.read(pid, "environ");
   }
 
   private void forgetAllBut(Collection<ProcStat> rows) {
@@ -136,6 +183,6 @@ final class FindMembers {
     rows.forEach(row -> present.add(row.identity()));
     known.keySet().retainAll(present);
     unmarked.retainAll(present);
-    blank.retainAll(present);
+    blank.keySet().retainAll(present);
   }
 }

@@ -30,6 +30,8 @@ record GroupMarker(String outer, String token) {
                 Long.toString(us.pid(), 36),
                 Long.toString(us.startTicks(), 36),
                 Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    // This has a second use: with it the JDK sets SIGCHLD to its default. If whoever started us had
+    // it ignored, the kernel would reap our children itself, and how they ended would be lost.
     String outer = System.getenv().getOrDefault(VARIABLE, "");
     return new GroupMarker(outer, token);
   }

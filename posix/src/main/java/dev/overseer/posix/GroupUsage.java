@@ -25,7 +25,7 @@ public record GroupUsage(int processes, long cpuNanos, long residentBytes) {
   /** USER_HZ is 100 on x86-64 and aarch64, see time(7). */
   private static final long NANOS_PER_TICK = 10_000_000;
 
-  private static final long PAGE_BYTES = pageBytes();
+  static final long PAGE_BYTES = pageBytes();
 
   /** Of the group that a process leads; empty when nobody is alive there. */
   public static Optional<GroupUsage> of(long leader) {

@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +20,8 @@ import java.util.concurrent.Future;
  * descriptor of ours.
  *
  * <pre>
- *   down ──start──► running ──it ended──► down, started again at the next child, a second later
- *     └─────stop────────► stopping ──────► stopped
+ *   down ──start──► running ──it ended──► resting ──a second──► down, until the next child starts
+ *                      └──────stop──────► stopping ──► stopped
  * </pre>
  *
  * It is a convenience: without it, what is left is ended when the next hub opens. On the loop's
@@ -39,10 +38,13 @@ final class Guard {
   private final List<String> argv;
 
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-  private volatile State state = new State.Down(Instant.MIN);
+  private volatile State state = new State.Down();
 
   private sealed interface State {
-    record Down(Instant retryFrom) implements State {}
+    record Down() implements State {}
+
+    /** Down, and not to be started again yet. */
+    record Resting() implements State {}
 
     /**
      * @param input our end of its input
@@ -70,7 +72,7 @@ final class Guard {
 
   /** Whether it is worth a {@link #start}. Thread-safe, costs nothing while it runs. */
   boolean isDown() {
-    return state instanceof State.Down(Instant retryFrom) && !timers.instant().isBefore(retryFrom);
+    return state instanceof State.Down;
   }
 
   /** Its process, for as long as it runs. */
@@ -95,7 +97,7 @@ final class Guard {
           System.Logger.Level.WARNING,
           "no guard (%s): should we be killed, our children live until the next start"
               .formatted(e.getMessage()));
-      state = new State.Down(timers.instant().plus(RETRY_AFTER_FAILURE));
+      rest(RETRY_AFTER_FAILURE);
     }
   }
 
@@ -113,7 +115,11 @@ final class Guard {
     libc.close(input.readEnd());
     LiveChildren.own(started.pid());
     state = new State.Running(started.pid(), input.writeEnd());
-    new ExitNotice(loop, started.pidfd(), this::onEnded).begin(libc);
+    if (new ExitNotice(loop, started.pidfd(), this::onEnded).begin(libc) < 0) {
+      libc.close(started.pidfd());
+      Signals.sendToGroup(started.pid(), Signals.SIGKILL);
+      onEnded();
+    }
   }
 
   /** Ends it for good; it has nothing to put in order. */
@@ -123,7 +129,7 @@ final class Guard {
         state = new State.Stopping(pid, input);
         Signals.sendToGroup(pid, Signals.SIGKILL);
       }
-      case State.Down(_) -> {
+      case State.Down(), State.Resting() -> {
         state = new State.Stopped();
         stopped.complete(null);
       }
@@ -140,15 +146,28 @@ final class Guard {
     switch (state) {
       case State.Running(long pid, int input) -> {
         bury(pid, input);
-        state = new State.Down(timers.instant().plus(RETRY_AFTER_END));
+        rest(RETRY_AFTER_END);
       }
       case State.Stopping(long pid, int input) -> {
         bury(pid, input);
         state = new State.Stopped();
         stopped.complete(null);
       }
-      case State.Down _, State.Stopped _ -> {}
+      case State.Down _, State.Resting _, State.Stopped _ -> {}
     }
+  }
+
+  private void rest(Duration duration) {
+    state = new State.Resting();
+    timers.after(
+        duration,
+        () ->
+            loop.execute(
+                () -> {
+                  if (state instanceof State.Resting) {
+                    state = new State.Down();
+                  }
+                }));
   }
 
   private void bury(long pid, int input) {

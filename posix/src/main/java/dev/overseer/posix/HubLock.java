@@ -44,11 +44,18 @@ final class HubLock implements AutoCloseable {
     }
   }
 
-  /** Takes an existing one; empty while its hub lives, or when it is gone. */
+  /**
+   * Takes an existing one; empty while its hub lives, or when it is gone or another user's.
+   *
+   * @throws OutOfDescriptorsException if we have too many open files
+   */
   static Optional<HubLock> tryLock(Path file) {
     try (Arena arena = Arena.ofConfined()) {
       Libc libc = new Libc(arena);
       int fd = libc.open(CStrings.of(arena, file), Libc.O_RDWR | Libc.O_CLOEXEC);
+      if (fd == -Errno.EMFILE || fd == -Errno.ENFILE) {
+        throw new OutOfDescriptorsException();
+      }
       if (fd < 0) {
         return Optional.empty();
       }

@@ -63,8 +63,6 @@ final class Libc {
           "prctl",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
           1);
-  private static final MethodHandle SIGACTION =
-      link("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
   // glibc has wrappers for the pidfd calls from 2.36 on only.
   private static final MethodHandle SYSCALL =
       linkVariadic(
@@ -202,18 +200,6 @@ final class Libc {
     }
   }
 
-  /**
-   * @param now a struct sigaction of 152 bytes, or NULL to leave it
-   * @param before where the one that held is left
-   */
-  int sigaction(int signal, MemorySegment now, MemorySegment before) {
-    try {
-      return result((int) SIGACTION.invokeExact(errno, signal, now, before));
-    } catch (Throwable t) {
-      throw CFunctions.unexpected(t);
-    }
-  }
-
   /** Always closed on exec, as the kernel makes them. */
   int pidfdOpen(long pid) {
     return (int) syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0);
@@ -240,10 +226,10 @@ final class Libc {
   }
 
   private int result(int returned) {
-    return returned == -1 ? -CFunctions.errno(errno) : returned;
+    return CFunctions.answer(returned, errno);
   }
 
   private long result(long returned) {
-    return returned == -1 ? -CFunctions.errno(errno) : returned;
+    return CFunctions.answer(returned, errno);
   }
 }

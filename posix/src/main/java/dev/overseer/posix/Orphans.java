@@ -1,8 +1,6 @@
 package dev.overseer.posix;
 
 import dev.overseer.core.Timers;
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,15 +32,22 @@ final class Orphans {
 
   private static final long FOREIGN = -1;
   private static final long US = ProcessHandle.current().pid();
-  private static final String CHILDREN = "/proc/%d/task/%d/children".formatted(US, US);
+  private static final String CHILDREN = "task/%d/children".formatted(US);
   private static int adopters;
 
   private final LiveChildren live;
   private final Timers timers;
   private final boolean adopting;
 
-  private final Map<ProcessIdentity, Long> verdicts = new ConcurrentHashMap<>();
+  private final Map<Long, Verdict> verdicts = new ConcurrentHashMap<>();
   private final Map<ProcessIdentity, Instant> deadSince = new ConcurrentHashMap<>();
+
+  /**
+   * Whose an orphan is.
+   *
+   * @param owner a child's number, or FOREIGN
+   */
+  private record Verdict(ProcessIdentity orphan, long owner) {}
 
   private Orphans(LiveChildren live, Timers timers, boolean adopting) {
     this.live = live;
@@ -77,24 +83,46 @@ final class Orphans {
     }
   }
 
+  /** Whether they come even when we have no children: as PID 1 we get everyone's. */
+  boolean comeFromAnywhere() {
+    return adopting && US == 1;
+  }
+
   /** Whether the list of our children tells for certain who was left behind. */
   boolean areGivenToUs() {
     return adopting;
   }
 
   /**
-   * Whether somebody may be there who belongs to a child that is over, or is dead and to be waited
-   * for. Costs about 10 µs.
+   * Whether somebody may be left of a child that is over. Costs about 10 µs.
    *
-   * @param ended a child that is over though it still counts as live; 0 for none
+   * @param ended the child, though it still counts as live
    */
   boolean mayBeLeft(long ended) {
     if (!adopting) {
       return true;
     }
     for (long pid : list()) {
-      if (!LiveChildren.isOurs(pid)
-          && ProcStat.of(pid).filter(row -> needsALook(row, ended)).isPresent()) {
+      if (LiveChildren.isOurs(pid)) {
+        continue;
+      }
+      Optional<Long> owner =
+          Optional.ofNullable(verdicts.get(pid)).map(Verdict::owner).filter(live::knows);
+      // Who was found to be ours is there until we have waited for it: no need to read its line.
+      if (owner.isPresent() ? owner.get() == ended : needsALook(pid)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether somebody may be left of any child that is gone, or is dead and to be waited for. */
+  boolean mayBeLeft() {
+    if (!adopting) {
+      return true;
+    }
+    for (long pid : list()) {
+      if (!LiveChildren.isOurs(pid) && needsALook(pid)) {
         return true;
       }
     }
@@ -114,24 +142,32 @@ final class Orphans {
       present.add(orphan);
       Long owner = owners.get(orphan);
       if (row.isDead()) {
+        // Before its number may be another's.
+        verdicts.remove(orphan.pid());
         waitFor(orphan, owner != null);
       } else if (owner != null) {
-        verdicts.put(orphan, owner);
+        verdicts.put(orphan.pid(), new Verdict(orphan, owner));
       } else if (findMembers.isForeign(orphan)) {
-        verdicts.put(orphan, FOREIGN);
+        verdicts.put(orphan.pid(), new Verdict(orphan, FOREIGN));
       }
     }
-    verdicts.keySet().retainAll(present);
+    verdicts.values().removeIf(verdict -> !present.contains(verdict.orphan()));
     deadSince.keySet().retainAll(present);
   }
 
-  private boolean needsALook(ProcStat row, long ended) {
+  private boolean needsALook(long pid) {
+    return ProcStat.of(pid).filter(this::needsALook).isPresent();
+  }
+
+  private boolean needsALook(ProcStat row) {
     if (row.isDead()) {
       Instant since = deadSince.get(row.identity());
       return since == null || isLong(since);
     }
-    Long verdict = verdicts.get(row.identity());
-    return verdict == null || (verdict != FOREIGN && (verdict == ended || !live.knows(verdict)));
+    Verdict verdict = verdicts.get(row.identity().pid());
+    return verdict == null
+        || !verdict.orphan().equals(row.identity())
+        || (verdict.owner() != FOREIGN && !live.knows(verdict.owner()));
   }
 
   private void waitFor(ProcessIdentity orphan, boolean belongsToUs) {
@@ -156,26 +192,18 @@ final class Orphans {
   }
 
   private static long[] list() {
-    try (FileInputStream file = new FileInputStream(CHILDREN)) {
-      StringTokenizer pids =
-          new StringTokenizer(new String(file.readAllBytes(), StandardCharsets.US_ASCII));
-      long[] list = new long[pids.countTokens()];
-      for (int i = 0; i < list.length; i++) {
-        list[i] = Long.parseLong(pids.nextToken());
-      }
-      return list;
-    } catch (IOException unreadable) {
-      return new long[0];
+    byte[] children = ProcFile.read(US, CHILDREN).orElse(new byte[0]);
+    StringTokenizer pids = new StringTokenizer(new String(children, StandardCharsets.US_ASCII));
+    long[] list = new long[pids.countTokens()];
+    for (int i = 0; i < list.length; i++) {
+      list[i] = Long.parseLong(pids.nextToken());
     }
+    return list;
   }
 
+  /** Not with a kernel without CONFIG_PROC_CHILDREN. */
   private static boolean canList() {
-    try (FileInputStream file = new FileInputStream(CHILDREN)) {
-      return file.read() >= -1;
-    } catch (IOException noSuchFile) {
-      // A kernel without CONFIG_PROC_CHILDREN.
-      return false;
-    }
+    return ProcFile.read(US, CHILDREN).isPresent();
   }
 
   private static synchronized boolean setSubreaper(int change) {

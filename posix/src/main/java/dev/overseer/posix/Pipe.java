@@ -37,7 +37,8 @@ record Pipe(int readEnd, int writeEnd) {
     libc.close(writeEnd);
   }
 
-  private static int above2(Libc libc, int fd) {
+  /** The same under a number that no child's own descriptor has; or the error number, negated. */
+  static int above2(Libc libc, int fd) {
     if (fd > 2) {
       return fd;
     }
@@ -50,7 +51,7 @@ record Pipe(int readEnd, int writeEnd) {
 
   private static SpawnException noPipe(String program, int negated) {
     return new SpawnException(
-        "cannot start \"%s\": no pipe for its output: %s"
+        "cannot start \"%s\": no pipe for its input and outputs: %s"
             .formatted(program, Errno.describe(-negated)),
         -negated);
   }

@@ -1,7 +1,5 @@
 package dev.overseer.posix;
 
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -20,19 +18,11 @@ record ProcStat(
     long cpuTicks,
     long residentPages) {
 
-  /** Enough for the 52 numbers and a command name of 64 bytes. */
-  private static final int MOST_BYTES = 2048;
-
   /** The process that has this number now; empty when there is none. */
   static Optional<ProcStat> of(long pid) {
-    // A plain stream, because a channel would be closed for good by an interrupt.
-    try (FileInputStream file = new FileInputStream("/proc/" + pid + "/stat")) {
-      byte[] bytes = new byte[MOST_BYTES];
-      int length = file.read(bytes);
-      return length <= 0 ? Optional.empty() : Optional.of(parse(pid, bytes, length));
-    } catch (IOException gone) {
-      return Optional.empty();
-    }
+    return ProcFile.read(pid, "stat")
+        .filter(bytes -> bytes.length > 0)
+        .map(bytes -> parse(pid, bytes, bytes.length));
   }
 
   boolean isDead() {

@@ -1,32 +1,37 @@
 package dev.overseer.posix;
 
-import java.io.File;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All processes of this machine (of this container), read one after the other: about 10 µs each.
  * Not one moment's picture: who is born meanwhile may be missing.
  */
 final class ProcTable {
+  private final Set<Long> listed;
   private final Map<Long, ProcStat> rows;
 
   ProcTable(Map<Long, ProcStat> rows) {
     this.rows = rows;
+    listed = rows.keySet();
+  }
+
+  private ProcTable(Set<Long> listed) {
+    this.listed = listed;
+    rows = HashMap.newHashMap(listed.size());
+    listed.forEach(pid -> ProcStat.of(pid).ifPresent(row -> rows.put(pid, row)));
   }
 
   static ProcTable read() {
-    String[] names = new File("/proc").list();
-    Map<Long, ProcStat> rows = new HashMap<>();
-    for (String name : names == null ? new String[0] : names) {
-      if (Character.isDigit(name.charAt(0))) {
-        long pid = Long.parseLong(name);
-        ProcStat.of(pid).ifPresent(row -> rows.put(pid, row));
-      }
-    }
-    return new ProcTable(rows);
+    return new ProcTable(ProcFile.pids());
+  }
+
+  /** Who was there when the reading began; some may have been gone before their turn. */
+  Set<Long> listed() {
+    return listed;
   }
 
   Optional<ProcStat> row(long pid) {

@@ -11,10 +11,10 @@ import java.nio.file.Path;
  *                                                    pidfd ────────┘
  * </pre>
  *
- * <p><b>How a child begins.</b> Standard input is /dev/null, both outputs are pipes to us, nothing
- * else of ours is open in it. It leads a session and a group of its own, no signal is blocked or
- * ignored. Its environment holds one variable more, {@code OVERSEER_GROUP}, by which its
- * descendants are known.
+ * <p><b>How a child begins.</b> Standard input is /dev/null unless its command says otherwise, both
+ * outputs are pipes to us, nothing else of ours is open in it. It leads a session and a group of
+ * its own, no signal is blocked or ignored. Its environment holds one variable more, {@code
+ * OVERSEER_GROUP}, by which its descendants are known.
  *
  * <p><b>How it ends.</b> {@link ChildListener#onExit} comes when its leader has ended and its
  * outputs are at their end, or the drain grace later where a grandchild holds them open. Then
@@ -46,7 +46,8 @@ public interface Processes extends AutoCloseable {
    * The native calls are linked in the background, which takes about 0.2 s; the first spawn waits
    * for it.
    *
-   * @param stateDirectory where children are written down, made if need be; on a local disk
+   * @param stateDirectory where children are written down, made if need be. Best in memory, such as
+   *     below /run: it need not outlive the machine, and each start and end writes a line to it
    * @throws UnsupportedSystemException if this is not a Linux with glibc that we can work on
    * @throws StateDirectoryException if the folder cannot be made, read, or written to
    */

@@ -1,7 +1,6 @@
 package dev.overseer.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -173,49 +172,6 @@ final class ReadLoop {
       action.run();
     } catch (RuntimeException | Error e) {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-    }
-  }
-
-  /** An eventfd. Its ringing is for many threads, so it has a Libc of its own behind a lock. */
-  private static final class WakeUp {
-    private final Libc libc;
-    private final MemorySegment number;
-    private final int fd;
-    private boolean closed;
-
-    private WakeUp(Libc libc, MemorySegment number, int fd) {
-      this.libc = libc;
-      this.number = number;
-      this.fd = fd;
-    }
-
-    static WakeUp open(Arena memory) {
-      Libc libc = new Libc(memory);
-      int fd = libc.eventfd();
-      if (fd < 0) {
-        throw new IllegalStateException("no eventfd: " + Errno.describe(-fd));
-      }
-      return new WakeUp(libc, memory.allocate(JAVA_LONG), fd);
-    }
-
-    int fd() {
-      return fd;
-    }
-
-    synchronized void ring() {
-      if (!closed) {
-        number.set(JAVA_LONG, 0, 1);
-        libc.write(fd, number);
-      }
-    }
-
-    synchronized void hush(Libc loops) {
-      loops.read(fd, number);
-    }
-
-    synchronized void close() {
-      closed = true;
-      libc.close(fd);
     }
   }
 }

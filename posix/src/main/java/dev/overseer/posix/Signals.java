@@ -1,7 +1,6 @@
 package dev.overseer.posix;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -19,31 +18,7 @@ final class Signals {
   private static final long SI_STATUS = 24;
   private static final int CLD_EXITED = 1;
 
-  private static final int SIGCHLD = 17;
-  private static final long SIGACTION_BYTES = 152;
-  private static final long SA_FLAGS = 136;
-  private static final long SIG_IGN = 1;
-  private static final int SA_NOCLDWAIT = 2;
-
   private Signals() {}
-
-  /**
-   * Undoes what whoever started us may have set: with SIGCHLD ignored the kernel reaps our children
-   * itself, and how they ended is lost. See waitpid(2).
-   */
-  static void keepChildrenForUs() {
-    try (Arena arena = Arena.ofConfined()) {
-      Libc libc = new Libc(arena);
-      MemorySegment action = arena.allocate(SIGACTION_BYTES, 8);
-      libc.sigaction(SIGCHLD, MemorySegment.NULL, action);
-      boolean reapedByKernel =
-          action.get(JAVA_LONG, 0) == SIG_IGN
-              || (action.get(JAVA_INT, SA_FLAGS) & SA_NOCLDWAIT) != 0;
-      if (reapedByKernel) {
-        libc.sigaction(SIGCHLD, action.fill((byte) 0), MemorySegment.NULL);
-      }
-    }
-  }
 
   /**
    * Signals one process, and no other that has its number by now.

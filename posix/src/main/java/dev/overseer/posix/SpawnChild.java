@@ -2,7 +2,6 @@ package dev.overseer.posix;
 
 import dev.overseer.core.Timers;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Brings a child into being, on the thread that wants it: pipes, process, its line in the registry,
@@ -36,26 +35,17 @@ final class SpawnChild {
   }
 
   ChildProcess spawn(Command command) throws SpawnException {
-    String program = command.argv().getFirst();
     long number = live.begin();
     try (Arena arena = Arena.ofConfined()) {
       Libc libc = new Libc(arena);
-      Pipe stdout = Pipe.open(libc, arena, program);
+      ChildInput input = ChildInput.open(command, libc, arena);
       try {
-        Pipe stderr = Pipe.open(libc, arena, program);
-        try {
-          return start(command, number, stdout, stderr, libc, arena);
-        } catch (SpawnException e) {
-          libc.close(stderr.readEnd());
-          throw e;
-        } finally {
-          libc.close(stderr.writeEnd());
-        }
+        return spawn(command, number, input, libc, arena);
       } catch (SpawnException e) {
-        libc.close(stdout.readEnd());
+        input.closeOurs();
         throw e;
       } finally {
-        libc.close(stdout.writeEnd());
+        input.closeTheirs(libc);
       }
     } catch (SpawnException e) {
       live.failed(number);
@@ -63,8 +53,36 @@ final class SpawnChild {
     }
   }
 
+  private ChildProcess spawn(Command command, long number, ChildInput input, Libc libc, Arena arena)
+      throws SpawnException {
+    String program = command.argv().getFirst();
+    Pipe stdout = Pipe.open(libc, arena, program);
+    try {
+      Pipe stderr = Pipe.open(libc, arena, program);
+      try {
+        return start(command, number, input, stdout, stderr, libc, arena);
+      } catch (SpawnException e) {
+        libc.close(stderr.readEnd());
+        throw e;
+      } finally {
+        libc.close(stderr.writeEnd());
+      }
+    } catch (SpawnException e) {
+      libc.close(stdout.readEnd());
+      throw e;
+    } finally {
+      libc.close(stdout.writeEnd());
+    }
+  }
+
   private ChildProcess start(
-      Command command, long number, Pipe stdout, Pipe stderr, Libc libc, Arena arena)
+      Command command,
+      long number,
+      ChildInput input,
+      Pipe stdout,
+      Pipe stderr,
+      Libc libc,
+      Arena arena)
       throws SpawnException {
     // Ours only: the child's end stays blocking, as programs expect.
     libc.fcntl(stdout.readEnd(), Libc.F_SETFL, Libc.O_NONBLOCK);
@@ -74,38 +92,47 @@ final class SpawnChild {
             .start(
                 command,
                 marker.value(number),
-                StartProgram.NOTHING,
+                input.theirs(),
                 stdout.writeEnd(),
                 stderr.writeEnd());
-    ProcessIdentity leader =
-        ProcStat.of(started.pid())
-            .map(ProcStat::identity)
-            .orElseThrow(() -> new IllegalStateException("our own child is not in /proc"));
+    ProcessIdentity leader;
+    try {
+      leader = ProcStat.of(started.pid()).map(ProcStat::identity).orElseThrow();
+    } catch (OutOfDescriptorsException e) {
+      endUnborn(started, libc, arena);
+      throw unwatchable(command, Errno.EMFILE);
+    }
     registry.began(number, leader);
     ChildProcess child =
         new ChildProcess(
-            loop, timers, grace, fate, number, leader, stdout.readEnd(), stderr.readEnd());
+            loop,
+            timers,
+            grace,
+            fate,
+            number,
+            leader,
+            input.ours(),
+            stdout.readEnd(),
+            stderr.readEnd());
     live.started(child);
     int watched = new ExitNotice(loop, started.pidfd(), child::onLeaderEnded).begin(libc);
     if (watched < 0) {
-      throw undo(command, child, started, -watched, libc, arena);
+      endUnborn(started, libc, arena);
+      live.gone(child);
+      registry.over(number);
+      throw unwatchable(command, -watched);
     }
     return child;
   }
 
-  private SpawnException undo(
-      Command command,
-      ChildProcess child,
-      StartProgram.Started started,
-      int errno,
-      Libc libc,
-      Arena arena) {
-    MemorySegment info = arena.allocate(Signals.SIGINFO_BYTES, 8);
-    libc.kill(-child.pid(), Signals.SIGKILL);
-    libc.waitid(child.pid(), info, Libc.WEXITED);
+  /** Nobody knows of it yet, and nobody ever will. */
+  private static void endUnborn(StartProgram.Started started, Libc libc, Arena arena) {
+    libc.kill(-started.pid(), Signals.SIGKILL);
+    libc.waitid(started.pid(), arena.allocate(Signals.SIGINFO_BYTES, 8), Libc.WEXITED);
     libc.close(started.pidfd());
-    live.gone(child);
-    registry.over(child.number());
+  }
+
+  private static SpawnException unwatchable(Command command, int errno) {
     return new SpawnException(
         "cannot start \"%s\": its end could not be watched for: %s"
             .formatted(command.argv().getFirst(), Errno.describe(errno)),

@@ -92,7 +92,8 @@ final class StartProgram {
     libc.kill(-pid, Signals.SIGKILL);
     libc.waitid(pid, memory.allocate(Signals.SIGINFO_BYTES, 8), Libc.WEXITED);
     throw new SpawnException(
-        "cannot start \"%s\": %s".formatted(command.argv().getFirst(), Errno.describe(-pidfd)),
+        "cannot start \"%s\": no pidfd to hear of its end: %s"
+            .formatted(command.argv().getFirst(), Errno.describe(-pidfd)),
         -pidfd);
   }
 }

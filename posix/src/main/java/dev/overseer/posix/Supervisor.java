@@ -44,7 +44,6 @@ final class Supervisor implements ChildProcess.Fate {
     this.timers = timers;
     this.grace = grace;
     loop = new ReadLoop();
-    Signals.keepChildrenForUs();
     ProcessIdentity us =
         ProcStat.of(ProcessHandle.current().pid()).map(ProcStat::identity).orElseThrow();
     GroupMarker marker = GroupMarker.create(us);
@@ -77,6 +76,9 @@ final class Supervisor implements ChildProcess.Fate {
   /** Reads and reaps until {@link #close}. */
   void run() {
     guard.start();
+    if (orphans.comeFromAnywhere()) {
+      makeRounds();
+    }
     loop.run();
   }
 
@@ -85,9 +87,7 @@ final class Supervisor implements ChildProcess.Fate {
     if (guard.isDown()) {
       loop.execute(guard::start);
     }
-    if (makesRounds.compareAndSet(false, true)) {
-      makeRoundLater();
-    }
+    makeRounds();
     return child;
   }
 
@@ -98,7 +98,13 @@ final class Supervisor implements ChildProcess.Fate {
 
   @Override
   public void told(ChildProcess child) {
-    if (orphans.mayBeLeft(child.number())) {
+    boolean mayBeLeft;
+    try {
+      mayBeLeft = orphans.mayBeLeft(child.number());
+    } catch (OutOfDescriptorsException e) {
+      mayBeLeft = true;
+    }
+    if (mayBeLeft) {
       endGroups.endRest(child);
     } else {
       child.onNobodyLeft();
@@ -110,6 +116,11 @@ final class Supervisor implements ChildProcess.Fate {
     registry.over(child.number());
     live.gone(child);
     completeIfAllGone();
+  }
+
+  /** Looks at everyone now. For tests, which would otherwise have to wait for a round. */
+  boolean isSomebodyAlive() throws Exception {
+    return endGroups.isSomebodyAlive().get();
   }
 
   Guard guard() {
@@ -142,22 +153,41 @@ final class Supervisor implements ChildProcess.Fate {
     loop.stop();
   }
 
+  private void makeRounds() {
+    if (makesRounds.compareAndSet(false, true)) {
+      makeRoundLater();
+    }
+  }
+
   /** Looks for the orphans of children that are over, and for dead ones, once a second. */
   private void makeRoundLater() {
     timers.after(ROUND, () -> loop.execute(this::makeRound));
   }
 
   private void makeRound() {
-    if (orphans.areGivenToUs() && orphans.mayBeLeft(0)) {
+    if (closing) {
+      return;
+    }
+    if (orphans.areGivenToUs() && anyMayBeLeft()) {
       endGroups.look();
     }
-    if (live.isEmpty()) {
+    if (live.isEmpty() && !orphans.comeFromAnywhere()) {
       makesRounds.set(false);
-      if (live.isEmpty() || !makesRounds.compareAndSet(false, true)) {
-        return;
+      // A child that has started meanwhile may have found the rounds still going on.
+      if (!live.isEmpty()) {
+        makeRounds();
       }
+    } else {
+      makeRoundLater();
     }
-    makeRoundLater();
+  }
+
+  private boolean anyMayBeLeft() {
+    try {
+      return orphans.mayBeLeft();
+    } catch (OutOfDescriptorsException e) {
+      return true;
+    }
   }
 
   private void completeIfAllGone() {
@@ -169,15 +199,14 @@ final class Supervisor implements ChildProcess.Fate {
   /** Descendants of children that were over before: their leaders are not waited for any more. */
   private boolean nobodyIsAlive(Duration patience) {
     long giveUp = System.nanoTime() + patience.toNanos();
-    while (orphans.mayBeLeft(0)) {
-      Future<Boolean> somebody = endGroups.isSomebodyAlive();
+    Future<Boolean> somebody;
+    do {
+      // Not by the list of our children: it may skip one while another of them is reaped, proc(5).
+      somebody = endGroups.isSomebodyAlive();
       if (!awaits(somebody, patience) || System.nanoTime() > giveUp) {
         return false;
       }
-      if (!somebody.resultNow()) {
-        return true;
-      }
-    }
+    } while (somebody.resultNow());
     return true;
   }
 

@@ -79,29 +79,37 @@ final class SweepLeftovers {
     }
     GroupMarker marker = new GroupMarker("", left.header().token());
     FindMembers findMembers = new FindMembers(marker, left.header().hub().startTicks());
+    HuntNewcomers hunt = new HuntNewcomers(findMembers);
     Set<ProcessIdentity> met = new HashSet<>();
     long killFrom = System.nanoTime() + stopGrace.toNanos();
     long giveUp = killFrom + PATIENCE_AFTER_KILL.toNanos();
     long pause = TimeUnit.MILLISECONDS.toNanos(1);
     // An interrupt would turn the pauses into a busy loop, and must not leave anybody alive.
     boolean interrupted = Thread.interrupted();
-    List<ProcessIdentity> alive = alive(findMembers, left.leaders());
-    while (!alive.isEmpty() && System.nanoTime() < giveUp) {
-      signal(alive, met, System.nanoTime() >= killFrom);
-      LockSupport.parkNanos(pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
-      alive = alive(findMembers, left.leaders());
-    }
+    List<ProcessIdentity> alive;
+    boolean somebody;
+    do {
+      boolean kill = System.nanoTime() >= killFrom;
+      ProcTable table = ProcTable.read();
+      alive = alive(findMembers.find(table, left.leaders()));
+      signal(alive, met, kill);
+      boolean unsure = findMembers.isUnsure();
+      boolean newcomers = !hunt.hunt(table.listed(), number -> kill).isEmpty();
+      somebody = unsure || newcomers || !alive.isEmpty();
+      if (somebody) {
+        LockSupport.parkNanos(pause);
+        pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+      }
+    } while (somebody && System.nanoTime() < giveUp);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     report(left.header(), met.size(), alive);
-    return alive.isEmpty();
+    return !somebody;
   }
 
-  private static List<ProcessIdentity> alive(
-      FindMembers findMembers, Map<Long, ProcessIdentity> leaders) {
-    return findMembers.find(ProcTable.read(), leaders).values().stream()
+  private static List<ProcessIdentity> alive(Map<Long, List<ProcStat>> members) {
+    return members.values().stream()
         .flatMap(List::stream)
         .filter(row -> !row.isDead())
         .map(ProcStat::identity)

@@ -6,6 +6,8 @@ import dev.overseer.posix.LeftoverHub.Started;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -96,9 +98,30 @@ class CrashTest {
 
   @Test
   void exitCodesAreTrueThoughSigchldWasIgnored() throws Exception {
-    List<String> ignoring = List.of("/bin/sh", "-c", "trap '' CHLD; exec \"$@\"", "sh");
+    List<String> ignoring = List.of("env", "--ignore-signal=CHLD");
     try (Started hub = LeftoverHub.start(ignoring, folder, "exit 42")) {
       assertThat(hub.nextLine()).isEqualTo("Exited[code=42]");
+    }
+  }
+
+  @Test
+  void withoutDescriptorsStartsFailAndEndsDoNot() throws Exception {
+    List<String> few = List.of("/bin/sh", "-c", "ulimit -n 70; exec \"$@\"", "sh");
+    String[] scripts = new String[40];
+    Arrays.fill(scripts, "echo $$; exec sleep 1000");
+    try (Started hub = LeftoverHub.start(few, folder, scripts)) {
+      List<Long> started = new ArrayList<>();
+      String line = hub.nextLine();
+      for (; line.matches("\\d+"); line = hub.nextLine()) {
+        started.add(Long.parseLong(line));
+      }
+      assertThat(line).isEqualTo("refused: too many open files (see ulimit -n)");
+      assertThat(started).isNotEmpty();
+      hub.process().getOutputStream().close();
+      assertThat(hub.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+      for (long pid : started) {
+        assertThat(Await.isAlive(pid)).isFalse();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.overseer.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.overseer.core.Timers;
 import dev.overseer.posix.Shell.Running;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +157,28 @@ class EndTest {
     assertThat(shell.exit()).isEqualTo(new ExitStatus.Signaled(kill ? 9 : 15));
   }
 
+  @Test
+  void whoCalledSetsidHearsTermThoughTheLeaderStays() throws Exception {
+    Running shell =
+        Shell.run(
+            processes,
+            """
+            trap '' TERM
+            setsid sh -c 'trap "echo heard; exit" TERM; echo up; while :; do sleep 0.02; done' &
+            while :; do sleep 0.1; done
+            """
+                // What is ignored stays ignored in a shell's children.
+                .replace("setsid sh", "env --default-signal=TERM setsid sh"));
+    Await.until("it is up", () -> shell.recorder().stdout().equals("up\n"));
+
+    shell.child().terminate();
+
+    Await.until("it heard", () -> shell.recorder().stdout().equals("up\nheard\n"));
+    assertThat(shell.recorder().hasExited()).isFalse();
+    shell.child().kill();
+    shell.exit();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aDaemonIsReached(boolean kill) throws Exception {
@@ -240,6 +264,39 @@ class EndTest {
     assertThat(shell.exit()).isEqualTo(new ExitStatus.Signaled(9));
     Await.until("nobody is left", () -> markedProcesses().isEmpty());
     gone(shell);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoIsAlwaysSomewhereElseIsCaught(boolean kill) throws Exception {
+    // Each one starts its successor in a new session and ends at once.
+    Path comet = folder.resolve("comet");
+    Path trail = folder.resolve("trail");
+    Files.writeString(
+        comet,
+        """
+        #!/bin/sh
+        printf x >>%s
+        setsid "$0" </dev/null >/dev/null 2>&1 &
+        """
+            .formatted(trail));
+    Files.setPosixFilePermissions(comet, PosixFilePermissions.fromString("rwx------"));
+    try {
+      Running shell =
+          Shell.run(processes, comet + "; echo up; " + (kill ? "exec sleep 1000" : "exit 0"));
+      Await.until("it flies", () -> shell.recorder().stdout().equals("up\n"));
+      if (kill) {
+        Await.until("it flies far", () -> Files.size(trail) > 20);
+        shell.child().kill();
+      }
+      shell.exit();
+      gone(shell);
+
+      long length = Files.size(trail);
+      await().during(Duration.ofMillis(300)).until(() -> Files.size(trail) == length);
+    } finally {
+      Files.delete(comet);
+    }
   }
 
   @Test

@@ -15,21 +15,26 @@ final class LeftoverHub {
   public static void main(String[] arguments) throws Exception {
     try (Processes processes = Processes.open(Path.of(arguments[0]))) {
       for (int i = 1; i < arguments.length; i++) {
-        processes
-            .spawn(Shell.script(arguments[i]))
-            .watch(
-                new Recorder() {
-                  @Override
-                  public void onOutput(StdStream stream, byte[] buffer, int length) {
-                    System.out.write(buffer, 0, length);
-                    System.out.flush();
-                  }
+        Child child;
+        try {
+          child = processes.spawn(Shell.script(arguments[i]));
+        } catch (SpawnException e) {
+          System.out.println("refused: " + String.valueOf(e.getMessage()).replaceFirst(".*: ", ""));
+          break;
+        }
+        child.watch(
+            new Recorder() {
+              @Override
+              public void onOutput(StdStream stream, byte[] buffer, int length) {
+                System.out.write(buffer, 0, length);
+                System.out.flush();
+              }
 
-                  @Override
-                  public void onExit(ExitStatus status) {
-                    System.out.println(status);
-                  }
-                });
+              @Override
+              public void onExit(ExitStatus status) {
+                System.out.println(status);
+              }
+            });
       }
       while (System.in.read() >= 0) {
         // What is written to it does not matter.

@@ -278,11 +278,9 @@ class OutputTest {
     reached.get(30, TimeUnit.SECONDS);
   }
 
-  /**
-   * Besides the round that is made every second there is one timer: somebody waits for an output.
-   */
+  /** Besides the round that is made every second there are two timers for a leader that ended. */
   private void awaitAlarm() {
-    Await.until("the end of a leader is noticed", () -> timers.pending() >= 2);
+    Await.until("the end of a leader is noticed", () -> timers.pending() >= 3);
   }
 
   private String fifo(String name) throws Exception {

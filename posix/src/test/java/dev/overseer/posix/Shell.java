@@ -38,6 +38,15 @@ final class Shell {
       return recorder.exit();
     }
 
+    /** For threads of a test's own. */
+    ExitStatus exitNow() {
+      try {
+        return exit();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
     long pid() {
       return child.pid();
     }

@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.overseer.posix.Shell.Running;
+import java.io.File;
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,10 +68,16 @@ class SpawnTest {
 
   @Test
   void nothingElseOfOursIsOpen() throws Exception {
-    // Our own files, sockets and pipes are many, some of them without close-on-exec.
-    for (int i = 0; i < 20; i++) {
+    try (Arena arena = Arena.ofConfined()) {
+      // As some native library might open it: not closed on exec.
+      Libc libc = new Libc(arena);
+      int careless = libc.open(CStrings.of(arena, "/dev/zero"), Libc.O_RDWR);
+      assertThat(careless).isPositive();
+
       Running ls = Shell.run(processes, "exec ls -l /proc/self/fd");
       ls.exit();
+      libc.close(careless);
+
       // The one above 2 is the folder that ls itself reads.
       assertThat(ls.recorder().lines())
           .filteredOn(line -> line.contains(" -> "))
@@ -72,6 +87,55 @@ class SpawnTest {
           .anyMatch(line -> line.contains(" 2 -> pipe:"))
           .anyMatch(line -> line.endsWith("/fd"));
     }
+  }
+
+  @Test
+  void childrenThatStartTogetherHoldNothingOfEachOther() throws Exception {
+    // A pipe of another's that stayed open in one of these would hold up that one's end for an
+    // hour.
+    try (Processes patient =
+        Processes.open(folder.resolve("patient"), new Grace(Duration.ofHours(1), Duration.ZERO))) {
+      List<Thread> threads = new ArrayList<>();
+      Queue<ExitStatus> ends = new ConcurrentLinkedQueue<>();
+      for (int i = 0; i < 4; i++) {
+        threads.add(
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      for (int k = 0; k < 25; k++) {
+                        runQuietly(patient, "exec sleep 1000");
+                        ends.add(runQuietly(patient, "exit 0").exitNow());
+                      }
+                    }));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(ends).hasSize(100).containsOnly(new ExitStatus.Exited(0));
+    }
+  }
+
+  @Test
+  void whatWeOpenIsClosedOnExec() throws Exception {
+    // For children that other code starts: the JDK's files are not, so it closes them itself.
+    Set<String> before = Set.of(descriptors());
+    Running sleep = Shell.run(processes, "echo up; exec sleep 1000");
+    Await.until("it runs", () -> sleep.recorder().stdout().equals("up\n"));
+    List<String> ours =
+        Arrays.stream(descriptors())
+            .filter(fd -> target(fd).startsWith("anon_inode:") || target(fd).endsWith(".lock"))
+            .collect(Collectors.toCollection(ArrayList::new));
+    Arrays.stream(descriptors())
+        .filter(fd -> target(fd).startsWith("pipe:") && !before.contains(fd))
+        .forEach(ours::add);
+    // The lock, epoll, eventfd; a pidfd and two pipes of the child's.
+    assertThat(ours).hasSizeGreaterThanOrEqualTo(6);
+    for (String fd : ours) {
+      String info = Files.readString(Path.of("/proc/self/fdinfo", fd));
+      int flags = Integer.parseInt(info.replaceAll("(?s).*flags:\\s*(\\d+).*", "$1"), 8);
+      assertThat(flags & Libc.O_CLOEXEC).as("descriptor %s: %s", fd, info).isNotZero();
+    }
+    sleep.child().kill();
   }
 
   @Test
@@ -274,7 +338,7 @@ class SpawnTest {
     Shell.run(processes, "exit 0").exit();
     long before = openDescriptors();
     for (Running running :
-        IntStream.range(0, 100).mapToObj(i -> runQuietly("echo x; exit 0")).toList()) {
+        IntStream.range(0, 100).mapToObj(i -> runQuietly(processes, "echo x; exit 0")).toList()) {
       running.exit();
     }
     Await.until("descriptors are closed", () -> openDescriptors() < before + 10);
@@ -299,7 +363,7 @@ class SpawnTest {
     assertThat(recorder.stdout()).isEqualTo("early\n");
   }
 
-  private Running runQuietly(String script) {
+  private static Running runQuietly(Processes processes, String script) {
     try {
       return Shell.run(processes, script);
     } catch (SpawnException e) {
@@ -312,8 +376,20 @@ class SpawnTest {
   }
 
   private static long openDescriptors() {
-    String[] names = new java.io.File("/proc/self/fd").list();
-    return names == null ? 0 : Arrays.stream(names).count();
+    return descriptors().length;
+  }
+
+  private static String target(String fd) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd", fd)).toString();
+    } catch (IOException closedMeanwhile) {
+      return "";
+    }
+  }
+
+  private static String[] descriptors() {
+    String[] names = new File("/proc/self/fd").list();
+    return names == null ? new String[0] : names;
   }
 
   private static void script(Path file, String text) throws Exception {
