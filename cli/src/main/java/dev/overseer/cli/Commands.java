@@ -27,6 +27,7 @@ final class Commands {
           Entry.of("pool", PoolCommand::new),
           Entry.of("purge", PurgeCommand::new),
           Entry.of("work", WorkCommand::spec),
+          Entry.of("listen", ListenCommand::spec),
           Entry.of("submit", SubmitCommand::new),
           Entry.aboutOthers("help", HelpCommand::new),
           Entry.aboutOthers("completion", CompletionCommand::new));

@@ -4,7 +4,10 @@ import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
+import dev.overseer.posix.FolderEvent;
 import dev.overseer.worker.orchestrator.State.Stats;
+import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.spool.Requests;
 import dev.overseer.worker.spool.WriteFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,6 +39,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Thread-safe.
  */
 public final class Orchestrator implements AutoCloseable {
+  /** Our own name among those of the pipes. */
+  private static final String SELF = "orchestrator";
+
   private static final Duration SUMMARY_INTERVAL = Duration.ofSeconds(60);
 
   /** So many files are looked at before what was found is written down and told. */
@@ -52,12 +60,16 @@ public final class Orchestrator implements AutoCloseable {
   private final WatchTimeouts timeouts;
   private final Notify notify;
   private final Describe describe;
+  private final Requests requests;
   private final Instant startedAt;
   private final Thread thread;
+  private final CountDownLatch shutdown = new CountDownLatch(1);
 
   private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Set<LookAround.Arrival> unreadable = new HashSet<>();
   private volatile boolean closed;
+  private Optional<WatchSpool> watch = Optional.empty();
+  private Optional<ControlPipes> pipes = Optional.empty();
   private boolean failing;
   private boolean rescanDue;
 
@@ -74,8 +86,8 @@ public final class Orchestrator implements AutoCloseable {
 
     record Summary() implements Job {}
 
-    /** Only what is left undone. */
-    record Wake() implements Job {}
+    /** Look again at results of which it was not known whether another attempt follows. */
+    record Settle() implements Job {}
   }
 
   private Orchestrator(OrchestratorSettings settings, KeepState keep, Timers timers, Log log) {
@@ -89,6 +101,7 @@ public final class Orchestrator implements AutoCloseable {
     check = new CheckWorkers(settings.layout(), settings.workers(), keep.state());
     timeouts = new WatchTimeouts(keep.state(), settings.completionTimeout());
     notify = new Notify(settings.layout(), new WriteFile(settings.force()));
+    requests = new Requests(settings.layout(), new WriteFile(settings.force()));
     startedAt = timers.instant();
     describe = new Describe(settings.workers(), keep.state(), check);
     thread = Thread.ofPlatform().name("overseer-orchestrator").unstarted(this::run);
@@ -117,16 +130,96 @@ public final class Orchestrator implements AutoCloseable {
 
   private void begin() throws IOException {
     look.makeFolders();
+    WatchSpool watching = WatchSpool.open(look.folders(), log);
+    watch = Optional.of(watching);
+    List<String> names = new ArrayList<>(settings.workers());
+    names.add(SELF);
+    pipes = openPipes(names);
     thread.start();
+    watching.start(this::saw);
     offer(new Job.Scan());
     offer(new Job.Check());
     every(CheckWorkers.INTERVAL, new Job.Check());
     every(SUMMARY_INTERVAL, new Job.Summary());
-    poll();
+    if (watching.needsPolling()) {
+      every(settings.pollInterval(), new Job.Scan());
+    } else {
+      every(settings.pollInterval(), new Job.Settle());
+    }
     log.info(
         "the orchestrator is ready",
         field("workers", String.join(", ", settings.workers())),
         field("tasks_known", keep.state().open().size()));
+  }
+
+  /** They are one way of several to ask: without them the rest still works. */
+  private Optional<ControlPipes> openPipes(List<String> names) {
+    try {
+      return Optional.of(ControlPipes.open(settings.pipes(), names, this::answer, log));
+    } catch (IOException e) {
+      log.warn("there are no control pipes", e, field("folder", settings.pipes()));
+      return Optional.empty();
+    }
+  }
+
+  /** On the watch's thread, which may wait: what it does not take in time the kernel keeps. */
+  private void saw(FolderEvent event) {
+    try {
+      switch (event) {
+        case FolderEvent.FileCame(Path file) -> put(new Job.File(file));
+        case FolderEvent.FolderGone _, FolderEvent.Missed _ -> put(new Job.Scan());
+        case FolderEvent.FolderCame _ -> {}
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void put(Job job) throws InterruptedException {
+    while (!closed && !jobs.offer(job, 1, TimeUnit.SECONDS)) {
+      log.debug("much waits", field("jobs", jobs.size()));
+    }
+  }
+
+  private ObjectNode answer(String name, ControlPipes.Command command) {
+    return switch (command) {
+      case STATUS -> name.equals(SELF) ? allStats() : workerStatus(name).orElseGet(Json::object);
+      case RELOAD -> {
+        offer(new Job.Scan());
+        yield done(name, "reload", "looking at all folders");
+      }
+      case SHUTDOWN -> {
+        if (name.equals(SELF)) {
+          shutdown.countDown();
+          yield done(name, "shutdown", "stopping");
+        }
+        try {
+          requests.drain(name);
+          yield done(name, "shutdown", "draining");
+        } catch (IOException e) {
+          log.error("a worker can't be asked to stop", e, field("worker", name));
+          yield done(name, "shutdown", "failed: " + e.getMessage());
+        }
+      }
+    };
+  }
+
+  private static ObjectNode done(String name, String command, String status) {
+    ObjectNode answer = Json.object();
+    answer.put("name", name);
+    answer.put("command", command);
+    answer.put("status", status);
+    return answer;
+  }
+
+  /** Waits until somebody asks for the end through the pipe {@code orchestrator-control}. */
+  public void awaitShutdown() throws InterruptedException {
+    shutdown.await();
+  }
+
+  /** Ends the wait of {@link #awaitShutdown}. */
+  public void shutDown() {
+    shutdown.countDown();
   }
 
   /** The statistics of all, as the control pipes give them. */
@@ -154,7 +247,8 @@ public final class Orchestrator implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    jobs.offer(new Job.Wake());
+    pipes.ifPresent(ControlPipes::close);
+    jobs.offer(new Job.Settle());
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {
@@ -163,6 +257,7 @@ public final class Orchestrator implements AutoCloseable {
         interrupted = true;
       }
     }
+    watch.ifPresent(WatchSpool::close);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -170,6 +265,7 @@ public final class Orchestrator implements AutoCloseable {
 
   private void giveBack() {
     closed = true;
+    pipes.ifPresent(ControlPipes::close);
     try {
       keep.close();
     } catch (IOException e) {
@@ -229,18 +325,18 @@ public final class Orchestrator implements AutoCloseable {
     switch (job) {
       case Job.File(Path file) -> look.whose(file).ifPresent(this::came);
       case Job.Scan() -> scan();
-      case Job.Check() -> {
-        check();
-        settle();
-      }
+      case Job.Check() -> check();
       case Job.Summary() -> summary();
-      case Job.Wake() -> settle();
+      case Job.Settle() -> settle();
     }
   }
 
   private void scan() throws IOException {
     rescanDue = false;
     look.makeFolders();
+    if (watch.isPresent()) {
+      watch.get().renew(look.folders());
+    }
     int count = 0;
     for (LookAround.Arrival arrival : look.all()) {
       came(arrival);
@@ -267,6 +363,9 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   private void settle() throws IOException {
+    if (!collect.hasUnsettled()) {
+      return;
+    }
     collect.settle(timers.instant()).forEach(this::over);
   }
 
@@ -352,17 +451,6 @@ public final class Orchestrator implements AutoCloseable {
           if (!closed) {
             offer(job);
             every(interval, job);
-          }
-        });
-  }
-
-  private void poll() {
-    timers.after(
-        settings.pollInterval(),
-        () -> {
-          if (!closed) {
-            offer(new Job.Scan());
-            poll();
           }
         });
   }
