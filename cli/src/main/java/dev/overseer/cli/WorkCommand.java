@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  overseer work marie anga --max-concurrent 5      two workers, five tasks at once each",
       "  overseer work marie --task-dir ./tasks --result-dir ./results --agent claude-stream",
       "  overseer work marie --agent-command '[\"my-agent\", \"--ask\", \"{prompt}\"]'",
+      "  overseer work marie --monitor                    beside an older executor",
       "  overseer work marie --health                     does it live? for health checks",
       "",
       "Flags win over the environment: TASK_DIR, MAX_CONCURRENT_TASKS, CLAUDE_COMMAND, …",
@@ -56,6 +57,14 @@ final class WorkCommand implements Callable<Integer> {
 
   @Option(names = "--health", description = "Say whether the workers live, and leave.")
   private boolean health;
+
+  @Option(
+      names = "--monitor",
+      description = {
+        "Run nothing, but watch what another executor says of its attempts, and do the retries and",
+        "dead letters for it."
+      })
+  private boolean monitor;
 
   private WorkCommand(SettingFlags flags) {
     this.flags = flags;
@@ -81,7 +90,7 @@ final class WorkCommand implements Callable<Integer> {
     }
     Log log = WorkerSettings.log(settings, "work");
     CountDownLatch signalled = new CountDownLatch(1);
-    try (WorkService service = WorkService.open(names, settings, System.getenv(), log)) {
+    try (WorkService service = WorkService.open(names, mode(), settings, System.getenv(), log)) {
       for (String name : List.of("INT", "TERM")) {
         Signals.on(
             name,
@@ -97,6 +106,10 @@ final class WorkCommand implements Callable<Integer> {
       throw new StartFailedException(String.valueOf(e.getMessage()), e);
     }
     return 0;
+  }
+
+  private WorkService.Mode mode() {
+    return monitor ? WorkService.Mode.MONITOR : WorkService.Mode.RUN;
   }
 
   private int probe(Settings settings, PrintWriter out) {

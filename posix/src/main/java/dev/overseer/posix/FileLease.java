@@ -170,6 +170,30 @@ public final class FileLease implements AutoCloseable {
     }
   }
 
+  /** Whether the path names what is locked here: else others don't see that it is. */
+  public synchronized boolean isInPlace() {
+    try (Arena arena = Arena.ofConfined()) {
+      return !closed && isAt(CStrings.of(arena, file), fd, new FileCalls(arena), arena);
+    }
+  }
+
+  /**
+   * Lets go of the lock and leaves the file with what is in it. For a file that others may have
+   * opened before and lock without looking where it is: were it taken away, they would hold a lock
+   * that nobody sees. Does nothing once it is closed.
+   */
+  public synchronized void letGo() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (Arena arena = Arena.ofConfined()) {
+      Libc libc = new Libc(arena);
+      libc.flock(fd, FileCalls.LOCK_UNLOCK);
+      libc.close(fd);
+    }
+  }
+
   private static boolean isAt(MemorySegment path, int fd, FileCalls files, Arena arena) {
     MemorySegment named = arena.allocate(FileCalls.STAT_BYTES, 8);
     MemorySegment locked = arena.allocate(FileCalls.STAT_BYTES, 8);

@@ -15,7 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * </pre>
  *
  * @param outer the variable's value in our own environment, empty when no hub started us
- * @param token names this hub on this machine, among all that ran since it was started
+ * @param token names this hub on this machine, among all that ran since it was started; up to its
+ *     second dash it names the hub's process, and alone stands for all hubs in that
  */
 record GroupMarker(String outer, String token) {
   static final String VARIABLE = "OVERSEER_GROUP";
@@ -24,16 +25,16 @@ record GroupMarker(String outer, String token) {
 
   /** A new name for a hub in this process. */
   static GroupMarker create(ProcessIdentity us) {
-    String token =
-        "%s-%s-%s"
-            .formatted(
-                Long.toString(us.pid(), 36),
-                Long.toString(us.startTicks(), 36),
-                Long.toHexString(ThreadLocalRandom.current().nextLong()));
+    String token = beginning(us) + Long.toHexString(ThreadLocalRandom.current().nextLong());
     // This has a second use: with it the JDK sets SIGCHLD to its default. If whoever started us had
     // it ignored, the kernel would reap our children itself, and how they ended would be lost.
     String outer = System.getenv().getOrDefault(VARIABLE, "");
     return new GroupMarker(outer, token);
+  }
+
+  /** To find the children of all hubs that were in a process. */
+  static GroupMarker ofAllHubsIn(ProcessIdentity process) {
+    return new GroupMarker("", beginning(process));
   }
 
   /** The variable's value for one of our children. */
@@ -63,10 +64,16 @@ record GroupMarker(String outer, String token) {
     return OptionalLong.empty();
   }
 
+  private static String beginning(ProcessIdentity process) {
+    return "%s-%s-"
+        .formatted(Long.toString(process.pid(), 36), Long.toString(process.startTicks(), 36));
+  }
+
   private OptionalLong numberOf(String value) {
     for (String part : value.split(":", -1)) {
       int slash = part.indexOf('/');
-      if (slash == token.length() && part.startsWith(token)) {
+      boolean isWhole = slash == token.length() || (slash > 0 && token.endsWith("-"));
+      if (isWhole && part.startsWith(token)) {
         try {
           return OptionalLong.of(Long.parseLong(part, slash + 1, part.length(), 10));
         } catch (NumberFormatException notOurs) {

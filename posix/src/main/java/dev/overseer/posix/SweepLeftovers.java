@@ -6,13 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends what hubs left behind that were killed. A hub is dead when its lock is free; whom it started
@@ -21,8 +16,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class SweepLeftovers {
   private static final System.Logger LOG = System.getLogger(SweepLeftovers.class.getName());
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
-  private static final Duration PATIENCE_AFTER_KILL = Duration.ofSeconds(5);
 
   private final Path directory;
   private final Duration stopGrace;
@@ -79,53 +72,9 @@ final class SweepLeftovers {
     }
     GroupMarker marker = new GroupMarker("", left.header().token());
     FindMembers findMembers = new FindMembers(marker, left.header().hub().startTicks());
-    HuntNewcomers hunt = new HuntNewcomers(findMembers);
-    Set<ProcessIdentity> met = new HashSet<>();
-    long killFrom = System.nanoTime() + stopGrace.toNanos();
-    long giveUp = killFrom + PATIENCE_AFTER_KILL.toNanos();
-    long pause = TimeUnit.MILLISECONDS.toNanos(1);
-    // An interrupt would turn the pauses into a busy loop, and must not leave anybody alive.
-    boolean interrupted = Thread.interrupted();
-    List<ProcessIdentity> alive;
-    boolean somebody;
-    do {
-      boolean kill = System.nanoTime() >= killFrom;
-      ProcTable table = ProcTable.read();
-      alive = alive(findMembers.find(table, left.leaders()));
-      signal(alive, met, kill);
-      boolean unsure = findMembers.isUnsure();
-      boolean newcomers = !hunt.hunt(table.listed(), number -> kill).isEmpty();
-      somebody = unsure || newcomers || !alive.isEmpty();
-      if (somebody) {
-        LockSupport.parkNanos(pause);
-        pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
-      }
-    } while (somebody && System.nanoTime() < giveUp);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    report(left.header(), met.size(), alive);
-    return !somebody;
-  }
-
-  private static List<ProcessIdentity> alive(Map<Long, List<ProcStat>> members) {
-    return members.values().stream()
-        .flatMap(List::stream)
-        .filter(row -> !row.isDead())
-        .map(ProcStat::identity)
-        .toList();
-  }
-
-  private static void signal(List<ProcessIdentity> alive, Set<ProcessIdentity> met, boolean kill) {
-    for (ProcessIdentity process : alive) {
-      boolean fresh = met.add(process);
-      if (kill) {
-        Signals.send(process, Signals.SIGKILL);
-      } else if (fresh) {
-        Signals.send(process, Signals.SIGTERM);
-        Signals.send(process, Signals.SIGCONT);
-      }
-    }
+    EndMembers.Result result = new EndMembers(stopGrace).end(findMembers, left.leaders());
+    report(left.header(), result.met(), result.alive());
+    return result.complete();
   }
 
   private static void report(RegistryFile.Header dead, int met, List<ProcessIdentity> alive) {

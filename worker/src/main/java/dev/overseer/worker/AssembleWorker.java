@@ -3,6 +3,7 @@ package dev.overseer.worker;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.EndLeftovers;
 import dev.overseer.posix.Processes;
 import dev.overseer.worker.WorkOnTask.Wanted;
 import dev.overseer.worker.agent.ChooseAgent;
@@ -31,6 +32,7 @@ import java.util.random.RandomGenerator;
 final class AssembleWorker {
   private final Settings settings;
   private final Processes processes;
+  private final EndLeftovers endLeftovers;
   private final ExecutorService threads;
   private final Map<String, String> environment;
   private final WorkerParts parts;
@@ -43,6 +45,7 @@ final class AssembleWorker {
       String worker,
       Settings settings,
       Processes processes,
+      EndLeftovers endLeftovers,
       ExecutorService threads,
       Map<String, String> environment,
       Tell.Listener listener,
@@ -50,6 +53,7 @@ final class AssembleWorker {
       Timers time) {
     this.settings = settings;
     this.processes = processes;
+    this.endLeftovers = endLeftovers;
     this.threads = threads;
     this.environment = environment;
     SpoolLayout layout = WorkerSettings.layout(settings);
@@ -114,7 +118,7 @@ final class AssembleWorker {
         desk,
         finish,
         new RunAgent(processes, parts.time(), options),
-        new EndLeftovers(parts.identity(), parts.log()),
+        new TakeOver(endLeftovers, parts.log()),
         name -> see.accept(new Sighting.File(name)));
   }
 
@@ -133,6 +137,10 @@ final class AssembleWorker {
             settings.get(WorkerSettings.SETTLE_TIME),
             settings.get(WorkerSettings.DEDUPE));
     return new FindTasks(parts, desk, takeIn, workOnTask, start, lookUp::of, dispatch);
+  }
+
+  SweepSpool sweepSpool() {
+    return new SweepSpool(parts, settings.get(WorkerSettings.RESULT_TTL));
   }
 
   private Desk makeDesk(WorkerMemory memory) {

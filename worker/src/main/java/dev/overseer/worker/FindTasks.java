@@ -95,10 +95,21 @@ final class FindTasks implements Runnable {
         }
       }
       parts.trouble().end("task folder");
+    } catch (NoSuchFileException vanished) {
+      makeAnew(folder);
     } catch (IOException | DirectoryIteratorException e) {
       if (parts.trouble().begin("task folder", "can't list %s: %s".formatted(folder, e))) {
         parts.log().error("the task folder can't be listed", e, field("folder", folder));
       }
+    }
+  }
+
+  private void makeAnew(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      parts.log().warn("the task folder had vanished; it is made anew", field("folder", folder));
+    } catch (IOException e) {
+      parts.trouble().begin("task folder", "can't make %s: %s".formatted(folder, e));
     }
   }
 

@@ -155,6 +155,7 @@ final class FinishTask {
             Files.deleteIfExists(file);
           }
           journal.forget(origin.name());
+          Files.deleteIfExists(layout.input(worker, origin.name()));
           for (StdStream stream : StdStream.values()) {
             Files.deleteIfExists(layout.output(worker, origin.name(), stream));
           }

@@ -1,23 +1,42 @@
 package dev.overseer.worker;
 
+import dev.overseer.posix.Holder;
 import dev.overseer.worker.spool.Claim;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Who we are, so that others can tell whether we still live. */
-record Identity(long pid, long startTicks, String bootId, String host) {
+record Identity(Holder holder, String host) {
 
   /** This process. */
   static Identity ofThisProcess() {
-    long pid = ThisProcess.pid();
-    return new Identity(pid, ThisProcess.startTicks(pid), ThisProcess.bootId(), ThisProcess.host());
+    return new Identity(Holder.current(), hostName());
   }
 
   Claim claim(String taskId, int attempt, Instant now) {
-    return new Claim(taskId, pid, startTicks, bootId, host, attempt, now, Optional.empty());
+    return new Claim(
+        taskId,
+        holder.pid(),
+        holder.startTicks(),
+        holder.system(),
+        host,
+        attempt,
+        now,
+        Optional.empty());
   }
 
-  static Claim.Agent agent(long pid) {
-    return new Claim.Agent(pid, ThisProcess.startTicks(pid));
+  long pid() {
+    return holder.pid();
+  }
+
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException untold) {
+      return "unknown";
+    }
   }
 }

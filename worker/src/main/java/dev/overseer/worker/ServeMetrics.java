@@ -1,10 +1,17 @@
 package dev.overseer.worker;
 
+import static dev.overseer.core.log.LogField.field;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.Origin;
+import dev.overseer.core.settings.Settings;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /** Answers {@code GET /metrics}, on one thread. */
@@ -13,6 +20,31 @@ final class ServeMetrics implements AutoCloseable {
 
   private ServeMetrics(HttpServer server) {
     this.server = server;
+  }
+
+  /**
+   * Begins to answer, if settings want it. A port that nobody chose may be taken, by another worker
+   * for one: then it goes on without.
+   *
+   * @throws WorkerException if a port that somebody chose is taken
+   */
+  static Optional<ServeMetrics> openIfWanted(Settings settings, WorkerMetrics metrics, Log log) {
+    if (!settings.get(WorkerSettings.ENABLE_METRICS)) {
+      return Optional.empty();
+    }
+    String host = settings.get(WorkerSettings.METRICS_HOST);
+    int port = settings.get(WorkerSettings.METRICS_PORT);
+    try {
+      ServeMetrics serving = open(host, port, metrics);
+      log.info("serving metrics", field("host", host), field("port", serving.port()));
+      return Optional.of(serving);
+    } catch (IOException | UnresolvedAddressException e) {
+      if (settings.origin(WorkerSettings.METRICS_PORT) != Origin.DEFAULT) {
+        throw new WorkerException.MetricsUnservable(host, port, e);
+      }
+      log.warn("metrics can't be served; the worker goes on without", e, field("port", port));
+      return Optional.empty();
+    }
   }
 
   /**

@@ -27,14 +27,14 @@ final class WakeByRedis implements AutoCloseable {
   private static final int CONNECT_MILLIS = 5_000;
 
   private final URI address;
-  private final Map<String, Worker> workers;
+  private final Map<String, Served> workers;
   private final Log log;
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Subscription subscription = new Subscription();
   private Duration pause = FIRST_PAUSE;
 
-  private WakeByRedis(URI address, Map<String, Worker> workers, Log log) {
+  private WakeByRedis(URI address, Map<String, Served> workers, Log log) {
     this.address = address;
     this.workers = workers;
     this.log = log;
@@ -45,7 +45,7 @@ final class WakeByRedis implements AutoCloseable {
    *
    * @throws WorkerException if the address is none
    */
-  static WakeByRedis begin(Secret url, Map<String, Worker> workers, Log log) {
+  static WakeByRedis begin(Secret url, Map<String, Served> workers, Log log) {
     URI address;
     try {
       address = URI.create(url.reveal());
@@ -106,19 +106,23 @@ final class WakeByRedis implements AutoCloseable {
     @Override
     public void onSubscribe(String channel, int subscribed) {
       pause = FIRST_PAUSE;
-      worker(channel).see(new Sighting.Folder());
+      worker(channel).lookAtAll();
     }
 
     @Override
     public void onMessage(String channel, String path) {
-      Worker worker = worker(channel);
+      Served worker = worker(channel);
       // Its folder may have another name on that host; only the file's name counts.
       Path name = Path.of(path.strip().replace("\0", "")).getFileName();
-      worker.see(name == null ? new Sighting.Folder() : new Sighting.File(String.valueOf(name)));
+      if (name == null) {
+        worker.lookAtAll();
+      } else {
+        worker.came(worker.folders().getFirst().resolve(name));
+      }
     }
 
-    private Worker worker(String channel) {
-      Worker found = workers.get(channel.substring(CHANNEL.length()));
+    private Served worker(String channel) {
+      Served found = workers.get(channel.substring(CHANNEL.length()));
       if (found == null) {
         throw new IllegalStateException("nobody subscribed to " + channel);
       }

@@ -110,6 +110,7 @@ final class WorkOnTask {
       return switch (Lease.of(file)) {
         case Lease.Outcome.Gone() -> {
           busySince.remove(task.key());
+          parts.trouble().end("task " + task.key());
           desk.gone(task);
           yield List.of();
         }
@@ -119,7 +120,9 @@ final class WorkOnTask {
         }
         case Lease.Outcome.Held(Lease lease) -> {
           busySince.remove(task.key());
-          yield underLease(task, file, lease, wanted);
+          List<Waiting> doomed = underLease(task, file, lease, wanted);
+          parts.trouble().end("task " + task.key());
+          yield doomed;
         }
       };
     } catch (IOException e) {
@@ -198,8 +201,8 @@ final class WorkOnTask {
       throws IOException, InterruptedException {
     Instant now = time.instant();
     boolean takenOver = lease.previous().isPresent();
-    if (takenOver) {
-      takeOver.endLeftovers(lease.previous().get());
+    if (takenOver && !takeOver.endAgentsOf(lease.previous().get())) {
+      throw new IOException("the agents of the worker that had it before are still alive");
     }
     Optional<TaskResult> over = finish.resume(held, now);
     if (over.isPresent()) {
@@ -250,6 +253,10 @@ final class WorkOnTask {
     Claim claim = parts.identity().claim(held.task().id(), number, startedAt);
     lease.write(claim);
     receipt(held.task().id(), startedAt);
+    if (!lease.isSeen()) {
+      // A Python program unlocks before it takes its lock file away, and may have taken ours.
+      return new Outcome.Later(startedAt.plus(LOOK_AGAIN_AT_BUSY));
+    }
     AttemptControl control = new AttemptControl();
     running.put(task.key(), new Running(held.task().id(), number, startedAt, control));
     AttemptRecord record;
@@ -260,7 +267,7 @@ final class WorkOnTask {
       log.info("an attempt starts", field("task_id", held.task().id()), field("attempt", number));
       record =
           runAgent.run(
-              order(held, number), control, pid -> write(lease, claim.with(Identity.agent(pid))));
+              order(held, number), control, pid -> write(lease, claim.with(new Claim.Agent(pid))));
     } finally {
       running.remove(task.key());
     }
@@ -367,7 +374,7 @@ final class WorkOnTask {
         held.task().timeout().orElse(parts.timeout()),
         layout.output(worker, name, StdStream.STDOUT),
         layout.output(worker, name, StdStream.STDERR),
-        layout.outputsOf(worker).resolve(name + ".stdin"));
+        layout.input(worker, name));
   }
 
   /** Only for those who would take the task over: the agent runs, whether this works or not. */

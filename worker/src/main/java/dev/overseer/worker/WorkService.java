@@ -1,20 +1,20 @@
 package dev.overseer.worker;
 
-import static dev.overseer.core.log.LogField.field;
-
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
-import dev.overseer.core.settings.Origin;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.EndLeftovers;
 import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
+import dev.overseer.worker.schedule.RetryDelay;
 import dev.overseer.worker.spool.Heartbeat;
+import dev.overseer.worker.spool.WriteFile;
 import java.io.IOException;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,72 +30,44 @@ import java.util.stream.Collectors;
 public final class WorkService implements AutoCloseable {
   private static final Duration DRAIN_GRACE = Duration.ofMillis(500);
 
-  private final Processes processes;
-  private final ExecutorService threads;
-  private final List<Worker> workers;
-  private final List<WatchFolder> watches;
-  private final Duration shutdownGrace;
+  private final Settings settings;
+  private final Map<String, String> environment;
+  private final Log log;
+  private final WorkerMetrics metrics = new WorkerMetrics(this::heartbeats);
 
-  private Optional<ServeMetrics> serveMetrics = Optional.empty();
-  private Optional<WakeByRedis> wakeByRedis = Optional.empty();
+  private final List<Served> served = new ArrayList<>();
+  private final Deque<Runnable> closeBefore = new ArrayDeque<>();
+  private final Deque<Runnable> closeAfter = new ArrayDeque<>();
+  private OptionalInt metricsPort = OptionalInt.empty();
 
-  private WorkService(
-      Processes processes,
-      ExecutorService threads,
-      List<Worker> workers,
-      List<WatchFolder> watches,
-      Duration shutdownGrace) {
-    this.processes = processes;
-    this.threads = threads;
-    this.workers = workers;
-    this.watches = watches;
-    this.shutdownGrace = shutdownGrace;
+  private WorkService(Settings settings, Map<String, String> environment, Log log) {
+    this.settings = settings;
+    this.environment = environment;
+    this.log = log;
+  }
+
+  /** What is done for the workers. */
+  public enum Mode {
+    /** Their tasks are run. */
+    RUN,
+    /** Another program runs them; this one does the retries and the dead letters. */
+    MONITOR
   }
 
   /**
-   * Begins to take tasks.
+   * Begins.
    *
    * @param names of the workers
    * @param settings {@link WorkerSettings#SPOOL} and {@link WorkerSettings#WORK}
    * @param environment what agents get as theirs
    * @throws WorkerException if it can't begin, with the reason
+   * @throws dev.overseer.posix.PosixException if this system can't start agents as it must
    */
   public static WorkService open(
-      List<String> names, Settings settings, Map<String, String> environment, Log log) {
-    Path state = stateDirectory(settings, environment);
-    Processes processes =
-        Processes.open(state, new Grace(DRAIN_GRACE, settings.get(WorkerSettings.STOP_GRACE)));
-    ExecutorService threads =
-        Executors.newCachedThreadPool(
-            work -> Thread.ofPlatform().name("overseer-task-", 0).daemon().unstarted(work));
-    List<Worker> workers = new ArrayList<>();
-    List<WatchFolder> watches = new ArrayList<>();
-    WorkService service =
-        new WorkService(
-            processes, threads, workers, watches, settings.get(WorkerSettings.SHUTDOWN_GRACE));
-    WorkerMetrics metrics = new WorkerMetrics(service::heartbeats);
+      List<String> names, Mode mode, Settings settings, Map<String, String> environment, Log log) {
+    WorkService service = new WorkService(settings, environment, log);
     try {
-      service.serveMetrics = serve(metrics, settings, log);
-      for (String name : names) {
-        Worker worker =
-            new Worker(
-                new AssembleWorker(
-                    name,
-                    settings,
-                    processes,
-                    threads,
-                    environment,
-                    metrics.of(name),
-                    log.named("worker." + name),
-                    Timers.system()));
-        worker.begin();
-        workers.add(worker);
-        watches.add(WatchFolder.begin(WorkerSettings.layout(settings), worker, settings, log));
-      }
-      service.wakeByRedis =
-          settings
-              .get(WorkerSettings.REDIS_URL)
-              .map(url -> WakeByRedis.begin(url, byName(workers), log.named("redis")));
+      service.begin(names, mode);
       return service;
     } catch (IOException e) {
       service.close();
@@ -106,14 +78,89 @@ public final class WorkService implements AutoCloseable {
     }
   }
 
+  private void begin(List<String> names, Mode mode) throws IOException {
+    Optional<ServeMetrics> serving = ServeMetrics.openIfWanted(settings, metrics, log);
+    serving.ifPresent(
+        server -> {
+          metricsPort = OptionalInt.of(server.port());
+          closeAfter.push(server::close);
+        });
+    Function<String, Served> make = mode == Mode.RUN ? workers() : this::monitor;
+    List<Served> made = names.stream().distinct().map(make).toList();
+    WatchFolders watch =
+        WatchFolders.open(
+            settings.get(WorkerSettings.WATCH) == WorkerSettings.Watch.AUTO,
+            Timers.system(),
+            settings.get(WorkerSettings.POLL_INTERVAL),
+            log.named("watch"));
+    closeBefore.push(watch::close);
+    for (Served one : made) {
+      one.begin();
+      synchronized (served) {
+        served.add(one);
+      }
+      watch.add(one.folders(), one);
+    }
+    settings
+        .get(WorkerSettings.REDIS_URL)
+        .map(url -> WakeByRedis.begin(url, byName(made), log.named("redis")))
+        .ifPresent(wake -> closeBefore.push(wake::close));
+  }
+
+  private Function<String, Served> workers() {
+    Path state = StateFolder.of(settings, environment);
+    Processes processes =
+        Processes.open(state, new Grace(DRAIN_GRACE, settings.get(WorkerSettings.STOP_GRACE)));
+    EndLeftovers endLeftovers = new EndLeftovers(state, settings.get(WorkerSettings.STOP_GRACE));
+    ExecutorService threads =
+        Executors.newCachedThreadPool(
+            work -> Thread.ofPlatform().name("overseer-task").daemon().unstarted(work));
+    closeAfter.push(threads::shutdown);
+    closeAfter.push(processes::close);
+    return name ->
+        new Worker(
+            new AssembleWorker(
+                name,
+                settings,
+                processes,
+                endLeftovers,
+                threads,
+                environment,
+                metrics.of(name),
+                log.named("worker." + name),
+                Timers.system()));
+  }
+
+  private Served monitor(String name) {
+    return new Monitor(
+        name,
+        WorkerSettings.layout(settings),
+        settings.get(WorkerSettings.EXECUTION_META_DIR),
+        new WriteFile(settings.get(WorkerSettings.FSYNC)),
+        new Tell(metrics.of(name)),
+        log.named("monitor." + name),
+        Timers.system(),
+        new Monitor.Rules(
+            settings.get(WorkerSettings.MAX_RETRIES),
+            new RetryDelay(
+                settings.get(WorkerSettings.INITIAL_RETRY_DELAY),
+                settings.get(WorkerSettings.RETRY_BACKOFF)),
+            settings.get(WorkerSettings.HEARTBEAT_INTERVAL)));
+  }
+
   /** How the workers are. */
   public List<Heartbeat> heartbeats() {
-    return workers.stream().map(Worker::heartbeat).toList();
+    return all().stream().map(Served::heartbeat).toList();
+  }
+
+  /** The port that metrics are served on; empty if they are not. */
+  public OptionalInt metricsPort() {
+    return metricsPort;
   }
 
   /** A {@link #close} that goes on gives running tasks no more time. */
   public void hurry() {
-    workers.forEach(Worker::hurry);
+    all().forEach(Served::hurry);
   }
 
   /**
@@ -122,50 +169,24 @@ public final class WorkService implements AutoCloseable {
    */
   @Override
   public void close() {
-    wakeByRedis.ifPresent(WakeByRedis::close);
-    watches.forEach(WatchFolder::close);
+    closeBefore.forEach(Runnable::run);
     List<Thread> stops =
-        workers.stream().map(worker -> Thread.ofPlatform().start(() -> stop(worker))).toList();
-    for (Thread stop : stops) {
-      join(stop);
-    }
-    serveMetrics.ifPresent(ServeMetrics::close);
-    processes.close();
-    threads.shutdown();
+        all().stream().map(one -> Thread.ofPlatform().start(() -> stop(one))).toList();
+    stops.forEach(WorkService::join);
+    closeAfter.forEach(Runnable::run);
   }
 
-  /** The port that metrics are served on; empty if they are not. */
-  public OptionalInt metricsPort() {
-    return serveMetrics.isPresent()
-        ? OptionalInt.of(serveMetrics.get().port())
-        : OptionalInt.empty();
-  }
-
-  /** A port that nobody chose may be taken, by another worker for one: it goes on without. */
-  private static Optional<ServeMetrics> serve(WorkerMetrics metrics, Settings settings, Log log) {
-    if (!settings.get(WorkerSettings.ENABLE_METRICS)) {
-      return Optional.empty();
-    }
-    String host = settings.get(WorkerSettings.METRICS_HOST);
-    int port = settings.get(WorkerSettings.METRICS_PORT);
+  private void stop(Served one) {
     try {
-      ServeMetrics serving = ServeMetrics.open(host, port, metrics);
-      log.info("serving metrics", field("host", host), field("port", serving.port()));
-      return Optional.of(serving);
-    } catch (IOException | UnresolvedAddressException e) {
-      if (settings.origin(WorkerSettings.METRICS_PORT) != Origin.DEFAULT) {
-        throw new WorkerException.MetricsUnservable(host, port, e);
-      }
-      log.warn("metrics can't be served; the worker goes on without", e, field("port", port));
-      return Optional.empty();
-    }
-  }
-
-  private void stop(Worker worker) {
-    try {
-      worker.stop(shutdownGrace);
+      one.stop(settings.get(WorkerSettings.SHUTDOWN_GRACE));
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Served> all() {
+    synchronized (served) {
+      return List.copyOf(served);
     }
   }
 
@@ -183,27 +204,7 @@ public final class WorkService implements AutoCloseable {
     }
   }
 
-  private static Map<String, Worker> byName(List<Worker> workers) {
-    return workers.stream().collect(Collectors.toMap(Worker::name, Function.identity()));
-  }
-
-  private static Path stateDirectory(Settings settings, Map<String, String> environment) {
-    Path state =
-        settings
-            .get(WorkerSettings.STATE_DIR)
-            .orElseGet(
-                () -> {
-                  String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-                  Path base =
-                      xdg.isEmpty()
-                          ? Path.of(System.getProperty("user.home"), ".local", "state")
-                          : Path.of(xdg);
-                  return base.resolve("overseer");
-                });
-    try {
-      return Files.createDirectories(state);
-    } catch (IOException e) {
-      throw new WorkerException.StateUnusable(state, e);
-    }
+  private static Map<String, Served> byName(List<Served> served) {
+    return served.stream().collect(Collectors.toMap(Served::name, Function.identity()));
   }
 }

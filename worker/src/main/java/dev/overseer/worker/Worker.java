@@ -6,6 +6,8 @@ import dev.overseer.core.Timers.Timer;
 import dev.overseer.worker.WorkOnTask.Wanted;
 import dev.overseer.worker.schedule.Schedule.Waiting;
 import dev.overseer.worker.spool.Heartbeat;
+import dev.overseer.worker.spool.Requests;
+import dev.overseer.worker.spool.SpoolLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +30,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Thread-safe.
  */
-final class Worker {
+final class Worker implements Served {
   private static final Duration LOOK_FOR_DEPENDENCIES = Duration.ofSeconds(2);
+  private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(60);
 
   private final WorkerParts parts;
@@ -37,9 +40,11 @@ final class Worker {
   private final FindTasks findTasks;
   private final WorkOnTask workOnTask;
   private final BeatHeart beatHeart;
+  private final SweepSpool sweepSpool;
   private final ExecutorService threads;
   private final CountDownLatch stopped;
   private final Duration heartbeatInterval;
+  private final Path tasks;
 
   private Optional<Wake> wake = Optional.empty();
   private boolean hurried;
@@ -52,13 +57,42 @@ final class Worker {
     this.workOnTask = from.workOnTask(this::see);
     this.findTasks = from.findTasks(workOnTask, this::start, this::see, this::dispatch);
     this.beatHeart = new BeatHeart(parts, desk, workOnTask);
+    this.sweepSpool = from.sweepSpool();
     this.threads = from.threads();
     this.stopped = from.stopped();
     this.heartbeatInterval = from.heartbeatInterval();
+    this.tasks = parts.layout().tasksOf(parts.worker());
   }
 
-  /** Makes the folders, says that it is there, and begins with the tasks that are. */
-  void begin() throws IOException {
+  @Override
+  public List<Path> folders() {
+    return List.of(
+        tasks,
+        parts.layout().ownOf(parts.worker()),
+        parts.layout().cancellationsOf(parts.worker()));
+  }
+
+  @Override
+  public void came(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (tasks.equals(file.getParent())) {
+      if (SpoolLayout.isTask(name)) {
+        see(new Sighting.File(name));
+      }
+    } else if (file.startsWith(parts.layout().cancellationsOf(parts.worker()))
+        || Requests.isOfWorker(name)) {
+      see(new Sighting.Requests());
+    }
+  }
+
+  @Override
+  public void lookAtAll() {
+    see(new Sighting.Requests());
+    see(new Sighting.Folder());
+  }
+
+  @Override
+  public void begin() throws IOException {
     for (Path folder :
         List.of(
             parts.layout().tasksOf(parts.worker()),
@@ -69,10 +103,9 @@ final class Worker {
             parts.layout().deadLettersOf(parts.worker()))) {
       Files.createDirectories(folder);
     }
-    see(new Sighting.Requests());
-    see(new Sighting.Folder());
     Thread.ofPlatform().name("overseer-" + parts.worker() + "-files").daemon().start(findTasks);
     every(heartbeatInterval, beatHeart::beat);
+    every(SWEEP, this::sweep);
     every(
         LOOK_FOR_DEPENDENCIES,
         () -> {
@@ -84,24 +117,22 @@ final class Worker {
   }
 
   /** Something was seen. */
-  void see(Sighting sighting) {
+  private void see(Sighting sighting) {
     findTasks.see(sighting);
   }
 
-  /** How it is. */
-  Heartbeat heartbeat() {
+  @Override
+  public Heartbeat heartbeat() {
     return beatHeart.now();
   }
 
-  String name() {
+  @Override
+  public String name() {
     return parts.worker();
   }
 
-  /**
-   * Ends it: nothing starts any more, what runs may go on for the grace, and what is left then is
-   * put back.
-   */
-  void stop(Duration grace) throws InterruptedException {
+  @Override
+  public void stop(Duration grace) throws InterruptedException {
     desk.stop();
     beatHeart.beat();
     awaitIdle(grace, true);
@@ -113,8 +144,8 @@ final class Worker {
     parts.log().info("the worker has ended", field("worker", parts.worker()));
   }
 
-  /** The grace of {@link #stop} is over. */
-  synchronized void hurry() {
+  @Override
+  public synchronized void hurry() {
     hurried = true;
     notifyAll();
   }
@@ -181,6 +212,12 @@ final class Worker {
       wake = Optional.empty();
     }
     dispatch();
+  }
+
+  private void sweep() {
+    sweepSpool.sweep();
+    // In case that somebody removed a request by hand: of that no event tells.
+    see(new Sighting.Requests());
   }
 
   private void every(Duration interval, Runnable action) {

@@ -41,6 +41,7 @@ final class TestSpool implements AutoCloseable {
     environment.put("HEARTBEAT_DIR", layout.heartbeats().toString());
     environment.put("DLQ_DIR", layout.deadLetters().toString());
     environment.put("OVERSEER_STATE_DIR", folder.resolve("state").toString());
+    environment.put("OVERSEER_EXECUTION_META_DIR", folder.resolve("execution_meta").toString());
     environment.put("ENABLE_METRICS", "false");
     environment.put("INITIAL_RETRY_DELAY", "0.05");
     environment.put("OVERSEER_SETTLE_TIME", "0.2");
@@ -62,11 +63,16 @@ final class TestSpool implements AutoCloseable {
   }
 
   WorkService work() {
+    return open(WorkService.Mode.RUN);
+  }
+
+  WorkService open(WorkService.Mode mode) {
     List<Setting<?>> all = new ArrayList<>(WorkerSettings.SPOOL);
     all.addAll(WorkerSettings.WORK);
     Settings settings =
         Settings.read(all, List.of(SettingSource.environment(environment)), environment);
-    WorkService service = WorkService.open(List.of(WORKER), settings, environment, Log.silent());
+    WorkService service =
+        WorkService.open(List.of(WORKER), mode, settings, environment, Log.silent());
     services.add(service);
     return service;
   }

@@ -247,6 +247,18 @@ class WorkServiceTest {
   }
 
   @Test
+  void descriptionsThatCantBeArgumentsGoInThroughStandardInput() {
+    spool.agent("echo \"args: $#\"; wc -c").work();
+    spool.file(
+        "big.json",
+        "{\"task_id\": \"big\", \"description\": \"%s\"}".formatted("x".repeat(1 << 20)));
+    spool.file("flag.json", "{\"task_id\": \"flag\", \"description\": \"--yes\"}");
+
+    assertThat(spool.result("big").stdout()).isEqualTo("args: 0\n1048576\n");
+    assertThat(spool.result("flag").stdout()).isEqualTo("args: 0\n5\n");
+  }
+
+  @Test
   void sigtermPutsRunningTasksBackAndCostsThemNothing() throws IOException {
     spool.agent("echo x >> tries; test -e go || sleep 60").work();
     spool.task("t1");

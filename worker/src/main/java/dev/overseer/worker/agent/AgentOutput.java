@@ -4,6 +4,9 @@ import dev.overseer.posix.StdStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -29,15 +32,28 @@ final class AgentOutput implements Closeable {
    */
   AgentOutput(AttemptOrder order, AgentProfile.Report format, long fileBytes, int textBytes)
       throws IOException {
-    this.stdout = new OutputFile(order.stdout(), fileBytes);
+    this.stdout = open(order.stdout(), fileBytes);
     try {
-      this.stderr = new OutputFile(order.stderr(), fileBytes);
+      this.stderr = open(order.stderr(), fileBytes);
     } catch (IOException e) {
       stdout.close();
       throw e;
     }
     this.report = new ReadAgentReport(format);
     this.textBytes = textBytes;
+  }
+
+  private static OutputFile open(Path file, long fileBytes) throws IOException {
+    try {
+      return new OutputFile(file, fileBytes);
+    } catch (NoSuchFileException folderIsGone) {
+      Path folder = file.getParent();
+      if (folder == null) {
+        throw folderIsGone;
+      }
+      Files.createDirectories(folder);
+      return new OutputFile(file, fileBytes);
+    }
   }
 
   void accept(StdStream stream, ByteBuffer bytes) {

@@ -3,6 +3,7 @@ package dev.overseer.worker.agent;
 import dev.overseer.posix.Child;
 import dev.overseer.posix.Command;
 import dev.overseer.posix.ExitStatus;
+import dev.overseer.posix.Input;
 import dev.overseer.posix.Processes;
 import dev.overseer.posix.SpawnException;
 import dev.overseer.posix.StdStream;
@@ -220,7 +221,12 @@ public final class RunAgent {
         .ifPresent(file -> values.put(AgentProfile.SYSTEM_PROMPT_FILE, file));
     BuildCommand.CommandLine line =
         BuildCommand.fillIn(options.profile, order.description(), values);
-    return new Command(line.argv(), options.environment, Optional.of(options.directory));
+    Command command = new Command(line.argv(), options.environment, Optional.of(options.directory));
+    if (line.stdin().isEmpty()) {
+      return command;
+    }
+    Files.writeString(order.stdin(), line.stdin().get());
+    return command.reading(new Input.FromFile(order.stdin()));
   }
 
   private Optional<String> systemPrompt(String worker) {

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param taskId the task's
  * @param pid the worker's process
  * @param startTicks when that process started, in ticks of 10 ms since boot
- * @param bootId names the boot of the machine
+ * @param system names the boot of the machine, and the container that the process ids count in
  * @param host the machine's name
  * @param attempt the number of the attempt, from 1
  * @param claimedAt by the holder's clock
@@ -24,7 +24,7 @@ public record Claim(
     String taskId,
     long pid,
     long startTicks,
-    String bootId,
+    String system,
     String host,
     int attempt,
     Instant claimedAt,
@@ -34,9 +34,8 @@ public record Claim(
    * The agent of an attempt.
    *
    * @param pid its leader's, and its group's
-   * @param startTicks when it started, in ticks of 10 ms since boot
    */
-  public record Agent(long pid, long startTicks) {}
+  public record Agent(long pid) {}
 
   /** Reads what stands in a lock file; empty if there is none, or nothing of ours in it. */
   public static Optional<Claim> read(Path lock) throws IOException {
@@ -51,7 +50,7 @@ public record Claim(
   /** The same claim, of which the agent runs. */
   public Claim with(Agent running) {
     return new Claim(
-        taskId, pid, startTicks, bootId, host, attempt, claimedAt, Optional.of(running));
+        taskId, pid, startTicks, system, host, attempt, claimedAt, Optional.of(running));
   }
 
   /** As a lock file holds it. */
@@ -60,34 +59,31 @@ public record Claim(
     json.put("task_id", taskId);
     json.put("pid", pid);
     json.put("start_time", startTicks);
-    json.put("boot_id", bootId);
+    json.put("system", system);
     json.put("host", host);
     json.put("attempt", attempt);
     json.put("claimed_at", claimedAt.toString());
     agent.ifPresent(
         running -> {
           json.put("agent_pid", running.pid());
-          json.put("agent_start_time", running.startTicks());
         });
     return Json.bytes(json);
   }
 
   private static Optional<Claim> fromJson(ObjectNode json) {
-    if (!json.path("pid").isIntegralNumber() || !json.path("boot_id").isString()) {
+    if (!json.path("pid").isIntegralNumber() || !json.path("system").isString()) {
       return Optional.empty();
     }
     Optional<Agent> agent =
         json.path("agent_pid").isIntegralNumber()
-            ? Optional.of(
-                new Agent(
-                    json.path("agent_pid").asLong(), json.path("agent_start_time").asLong(-1)))
+            ? Optional.of(new Agent(json.path("agent_pid").asLong()))
             : Optional.empty();
     return Optional.of(
         new Claim(
             json.path("task_id").asString(""),
             json.path("pid").asLong(),
             json.path("start_time").asLong(-1),
-            json.path("boot_id").asString(""),
+            json.path("system").asString(""),
             json.path("host").asString(""),
             json.path("attempt").asInt(1),
             time(json.path("claimed_at").asString("")),

@@ -1,30 +1,23 @@
 package dev.overseer.worker.spool;
 
+import dev.overseer.posix.FileLease;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The right to work on a task, for as long as the lock on its lock file is held. Belongs to one
- * thread.
+ * The right to work on a task, for as long as the lock on its lock file is held: see {@link
+ * FileLease}. Belongs to one thread.
  */
 public final class Lease implements Closeable {
   private final Path taskFile;
-  private final Path lockFile;
-  private final FileChannel lock;
-  private final Optional<Claim> previous;
+  private final FileLease lock;
 
-  private Lease(Path taskFile, Path lockFile, FileChannel lock, Optional<Claim> previous) {
+  private Lease(Path taskFile, FileLease lock) {
     this.taskFile = taskFile;
-    this.lockFile = lockFile;
     this.lock = lock;
-    this.previous = previous;
   }
 
   /** What became of an attempt to get one. */
@@ -44,55 +37,59 @@ public final class Lease implements Closeable {
     if (!Files.exists(taskFile)) {
       return new Outcome.Gone();
     }
-    Path lockFile = SpoolLayout.lock(taskFile);
-    FileChannel lock =
-        FileChannel.open(
-            lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try {
-      if (lock.tryLock() == null) {
-        lock.close();
-        return new Outcome.Busy();
-      }
-    } catch (OverlappingFileLockException e) {
-      lock.close();
+    Optional<FileLease> lock = FileLease.tryTake(SpoolLayout.lock(taskFile));
+    if (lock.isEmpty()) {
       return new Outcome.Busy();
     }
-    Lease lease = new Lease(taskFile, lockFile, lock, Claim.read(lockFile));
     if (!Files.exists(taskFile)) {
-      lease.close();
+      lock.get().close();
       return new Outcome.Gone();
     }
-    return new Outcome.Held(lease);
+    return new Outcome.Held(new Lease(taskFile, lock.get()));
+  }
+
+  /** Takes the lock file of a task away that is gone, unless somebody holds it. */
+  public static void sweep(Path taskFile) throws IOException {
+    Path lockFile = SpoolLayout.lock(taskFile);
+    if (!Files.exists(taskFile) && Files.exists(lockFile)) {
+      Optional<FileLease> lock = FileLease.tryTake(lockFile);
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+    }
   }
 
   /** What a holder left there that died. */
   public Optional<Claim> previous() {
-    return previous;
+    return Claim.parse(lock.found());
+  }
+
+  /** Whether others who look at the lock file see that it is held. */
+  public boolean isSeen() {
+    return lock.isInPlace();
   }
 
   /** Says who holds it. */
   public void write(Claim claim) throws IOException {
-    lock.truncate(0);
-    lock.write(ByteBuffer.wrap(claim.bytes()), 0);
+    lock.write(claim.bytes());
   }
 
   /**
-   * Gives it back. The lock file goes with its task; where the task stays, it stays too, empty:
-   * else somebody who had opened it before would hold a lock that nobody else sees.
+   * Gives it back. The lock file goes with its task. Where the task stays, it stays too, empty:
+   * else a program that has opened it before would get a lock on a file that nobody else sees.
    */
   @Override
   public void close() throws IOException {
-    try (lock) {
-      if (Files.exists(taskFile)) {
-        lock.truncate(0);
-      } else {
-        Files.deleteIfExists(lockFile);
-      }
+    if (Files.exists(taskFile)) {
+      lock.write(new byte[0]);
+      lock.letGo();
+    } else {
+      lock.close();
     }
   }
 
   /** Gives it back as a process that dies does: what stands in it stays. */
-  public void abandon() throws IOException {
-    lock.close();
+  public void abandon() {
+    lock.letGo();
   }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 
 /** What people ask of a worker, as files that it sees at once if it runs, and when it starts. */
 public final class Requests {
+  static final String DRAIN = "drain";
+  private static final String RESUMED = "resumed";
+
   private final SpoolLayout layout;
   private final WriteFile write;
 
@@ -29,6 +32,13 @@ public final class Requests {
   /** Asks to take tasks again. */
   public void resume(String worker) throws IOException {
     Files.deleteIfExists(layout.drainOf(worker));
+    // Of a file that goes no event tells, but of one that comes.
+    write.whole(layout.drainOf(worker).resolveSibling(RESUMED), new byte[0]);
+  }
+
+  /** Whether a file among what is a worker's own is a request to it. */
+  public static boolean isOfWorker(String fileName) {
+    return fileName.equals(DRAIN) || fileName.equals(RESUMED);
   }
 
   /** Whether the worker was asked to take no more. */

@@ -95,7 +95,7 @@ public record SpoolLayout(
 
   /** Requests that hold a worker back: as long as this file is there, it takes no task. */
   public Path drainOf(String worker) {
-    return ownOf(worker).resolve("drain");
+    return ownOf(worker).resolve(Requests.DRAIN);
   }
 
   /** What a worker spent on a day, a line for each attempt. */
@@ -116,6 +116,11 @@ public record SpoolLayout(
   /** What one attempt writes to its standard output, or error, while and after it runs. */
   public Path output(String worker, String taskFileName, StdStream stream) {
     return outputsOf(worker).resolve(taskFileName + "." + stream.label());
+  }
+
+  /** What one attempt reads from its standard input, if it does. */
+  public Path input(String worker, String taskFileName) {
+    return outputsOf(worker).resolve(taskFileName + ".stdin");
   }
 
   /** The request to cancel a task. */

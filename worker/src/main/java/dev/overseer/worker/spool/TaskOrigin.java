@@ -38,6 +38,16 @@ public record TaskOrigin(String name, long inode, long modifiedNanos) {
     }
   }
 
+  static Optional<TaskOrigin> from(ObjectNode json) {
+    return json.path(FIELD).isObject()
+        ? Optional.of(
+            new TaskOrigin(
+                json.path(FIELD).path("name").asString(""),
+                json.path(FIELD).path("inode").asLong(-1),
+                json.path(FIELD).path("modified_ns").asLong(-1)))
+        : Optional.empty();
+  }
+
   void into(ObjectNode json) {
     ObjectNode origin = json.putObject(FIELD);
     origin.put("name", name);

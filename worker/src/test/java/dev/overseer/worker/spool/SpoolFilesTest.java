@@ -189,7 +189,7 @@ class SpoolFilesTest {
   @Test
   void aClaimIsReadAsItWasWritten() {
     Claim claim =
-        new Claim("t", 1, 2, "boot", "host", 3, NOW, Optional.empty()).with(new Claim.Agent(4, 5));
+        new Claim("t", 1, 2, "boot", "host", 3, NOW, Optional.empty()).with(new Claim.Agent(4));
 
     assertThat(Claim.parse(claim.bytes())).contains(claim);
     assertThat(Claim.parse(new byte[0])).as("a Python program's lock").isEmpty();
