@@ -27,6 +27,12 @@ final class Commands {
           Entry.of("pool", PoolCommand::new),
           Entry.of("purge", PurgeCommand::new),
           Entry.of("work", WorkCommand::spec),
+          Entry.of("listen", ListenCommand::spec),
+          Entry.of("submit", SubmitCommand::new),
+          Entry.of("status", StatusCommand::new),
+          Entry.of("task", TaskCommand::new),
+          Entry.of("dlq", DlqCommand::new),
+          Entry.of("drain", DrainCommand::new),
           Entry.aboutOthers("help", HelpCommand::new),
           Entry.aboutOthers("completion", CompletionCommand::new));
 
@@ -73,9 +79,15 @@ final class Commands {
       return new Entry(name, true, command);
     }
 
-    /** Adds it to the tree, with a {@code --help} of its own. */
+    /** Adds it to the tree, with a {@code --help} of its own, and so for its own commands. */
     private void addTo(CommandLine root) {
       CommandLine line = new CommandLine(command.get());
+      addHelp(line);
+      line.getSubcommands().values().forEach(Entry::addHelp);
+      root.addSubcommand(name, line);
+    }
+
+    private static void addHelp(CommandLine line) {
       // A command's header is its line in the list of all; its own help begins with the usage.
       line.setHelpSectionKeys(
           line.getHelpSectionKeys().stream()
@@ -87,7 +99,6 @@ final class Commands {
                   .usageHelp(true)
                   .description("Show this help.")
                   .build());
-      root.addSubcommand(name, line);
     }
   }
 

@@ -2,8 +2,8 @@ package dev.overseer.cli;
 
 import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.core.settings.Setting;
-import dev.overseer.core.settings.SettingSource;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.worker.SpoolSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +39,7 @@ final class SettingFlags {
    */
   Settings read(Map<String, String> environment) {
     try {
-      return Settings.read(
-          settings,
-          List.of(SettingSource.flags(given), SettingSource.environment(environment)),
-          environment);
+      return SpoolSettings.read(settings, given, environment);
     } catch (InvalidSettingsException wrong) {
       throw new StartFailedException(String.valueOf(wrong.getMessage()), wrong);
     }

@@ -26,6 +26,14 @@ public final class WorkerSettings {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration WEEK = Duration.ofDays(7);
 
+  public static final Setting<Optional<Path>> SPOOL_DIR =
+      Setting.optional("spool", Kinds.path())
+          .flag("--spool")
+          .variable("OVERSEER_SPOOL")
+          .means(
+              "Stands for all the folders at once, under their usual names, and for the state file."
+                  + " One that is given by itself wins over it.");
+
   public static final Setting<Path> TASK_DIR =
       folder(
           "task_dir",
@@ -350,7 +358,15 @@ public final class WorkerSettings {
   /** The folders and how they are looked at: what everybody needs who touches the spool. */
   public static final List<Setting<?>> SPOOL =
       List.of(
-          TASK_DIR, TRIGGER_DIR, RESULT_DIR, HEARTBEAT_DIR, DLQ_DIR, FSYNC, LOG_LEVEL, LOG_FORMAT);
+          SPOOL_DIR,
+          TASK_DIR,
+          TRIGGER_DIR,
+          RESULT_DIR,
+          HEARTBEAT_DIR,
+          DLQ_DIR,
+          FSYNC,
+          LOG_LEVEL,
+          LOG_FORMAT);
 
   /** What {@code overseer work} knows, besides {@link #SPOOL}. */
   public static final List<Setting<?>> WORK =

@@ -76,7 +76,12 @@ public record DeadLetter(Path file, ObjectNode fields) {
 
   /** The bytes that were no task; empty if it was one. */
   public Optional<Path> original() {
-    return fields.path("original").asStringOpt().map(file::resolveSibling);
+    // What stands there may be anybody's words: a path that leads elsewhere is none of ours.
+    return fields
+        .path("original")
+        .asStringOpt()
+        .filter(name -> name.endsWith(".original") && name.indexOf('/') < 0)
+        .map(file::resolveSibling);
   }
 
   /**

@@ -83,7 +83,8 @@ public final class ReadTask {
     return parse(file, bytes);
   }
 
-  static Content parse(Path file, byte[] bytes) {
+  /** Reads what stands, or is to stand, in a file. */
+  public static Content parse(Path file, byte[] bytes) {
     JsonNode node;
     try {
       node = JSON.readTree(bytes);

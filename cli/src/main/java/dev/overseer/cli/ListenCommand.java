@@ -1,0 +1,69 @@
+package dev.overseer.cli;
+
+import dev.overseer.core.Timers;
+import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.Setting;
+import dev.overseer.core.settings.Settings;
+import dev.overseer.worker.WorkerSettings;
+import dev.overseer.worker.orchestrator.Orchestrator;
+import dev.overseer.worker.orchestrator.OrchestratorException;
+import dev.overseer.worker.orchestrator.OrchestratorSettings;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code overseer listen}. */
+@Command(
+    name = "listen",
+    header = "Collect the results of workers, and tell of them.",
+    sortOptions = false,
+    description = {
+      "Follow the workers of a spool: tell, by a file each, of every task that ends, of tasks that",
+      "have no result for too long, and of workers that fall silent or come back. What it knows",
+      "survives restarts. It runs until it gets SIGTERM or Ctrl-C."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  overseer listen                                     the workers of $WORKERS in /shared",
+      "  overseer listen --spool ~/spool --workers marie,anga",
+      "  echo '{\"command\": \"status\"}' > ~/spool/pipes/orchestrator-control",
+      "",
+      "Flags win over the environment: WORKERS, COMPLETION_TIMEOUT, STATE_FILE, …",
+      "Exit codes: 0 ended by a signal or a control pipe, 1 could not start, 2 not understood."
+    })
+final class ListenCommand implements Callable<Integer> {
+  private final SettingFlags flags;
+
+  private ListenCommand(SettingFlags flags) {
+    this.flags = flags;
+  }
+
+  /** The command with a flag for each setting that has one. */
+  static CommandSpec spec() {
+    SettingFlags flags =
+        new SettingFlags(
+            Stream.<Setting<?>>concat(WorkerSettings.LISTEN.stream(), WorkerSettings.SPOOL.stream())
+                .toList());
+    CommandSpec made = CommandSpec.forAnnotatedObject(new ListenCommand(flags));
+    flags.addTo(made);
+    return made;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = flags.read(System.getenv());
+    Log log = WorkerSettings.log(settings, "listen");
+    try (Orchestrator orchestrator =
+        Orchestrator.open(OrchestratorSettings.of(settings), Timers.system(), log)) {
+      for (String name : List.of("INT", "TERM")) {
+        Signals.on(name, orchestrator::shutDown);
+      }
+      orchestrator.awaitShutdown();
+    } catch (OrchestratorException e) {
+      throw new StartFailedException(String.valueOf(e.getMessage()), e);
+    }
+    return 0;
+  }
+}

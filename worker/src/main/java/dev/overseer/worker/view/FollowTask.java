@@ -1,0 +1,241 @@
+package dev.overseer.worker.view;
+
+import dev.overseer.posix.StdStream;
+import dev.overseer.worker.agent.ReadOutput;
+import dev.overseer.worker.spool.Claim;
+import dev.overseer.worker.spool.FileName;
+import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.spool.TaskResult;
+import dev.overseer.worker.spool.Timestamps;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Follows a task from outside, look by look: what its attempts write while they run, that one
+ * failed and another follows, and how it ended. For one thread.
+ *
+ * <p>A worker takes the output away once a task is over, perhaps before it was looked at; what is
+ * missing then comes from the result.
+ */
+public final class FollowTask {
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  /** As much is remembered of what was told, to find out what of a result was not. */
+  private static final int REMEMBERED_BYTES = 4 << 20;
+
+  /** What a result has in place of what it leaves out. */
+  private static final Pattern CUT = Pattern.compile("\\n\\[… (\\S+) bytes cut …\\]\\n");
+
+  private final SpoolLayout layout;
+  private final String worker;
+  private final String taskId;
+  private final Path taskFile;
+  private final Sink sink;
+  private final Optional<TaskResult> before;
+  private final Map<StdStream, Told> told = new EnumMap<>(StdStream.class);
+
+  private Optional<TaskResult> seen = Optional.empty();
+  private Instant began = Instant.MIN;
+  private boolean reading;
+
+  /** Who is told. */
+  public interface Sink {
+    /** Something that an attempt wrote. */
+    void output(StdStream stream, byte[] bytes);
+
+    /** Bytes are missing here: the attempt wrote more than is kept. */
+    void gap(StdStream stream, long bytes);
+
+    /** An attempt begins. */
+    void attempt(int number);
+
+    /** An attempt failed, and another follows. */
+    void failed(TaskResult result);
+  }
+
+  /** What one look found out. */
+  public sealed interface Look {
+    /** The task waits or runs. */
+    record GoesOn() implements Look {}
+
+    /** It is over. */
+    record Over(TaskResult result) implements Look {}
+
+    /** There is neither a file of it nor a result: somebody has taken it away. */
+    record Vanished() implements Look {}
+  }
+
+  private static final class Told {
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private long next;
+
+    private void forget() {
+      text.reset();
+      next = 0;
+    }
+  }
+
+  /**
+   * Follows a task.
+   *
+   * @param before the result of an earlier task of the same id, which is not meant
+   */
+  public FollowTask(
+      SpoolLayout layout, String worker, String taskId, Optional<TaskResult> before, Sink sink) {
+    this.layout = layout;
+    this.worker = worker;
+    this.taskId = taskId;
+    this.before = before;
+    this.sink = sink;
+    this.taskFile = layout.tasksOf(worker).resolve(FileName.of(taskId) + ".json");
+    for (StdStream stream : StdStream.values()) {
+      told.put(stream, new Told());
+    }
+  }
+
+  /** Looks, and tells what is new. */
+  public Look look() throws IOException {
+    boolean there = Files.exists(taskFile);
+    Optional<TaskResult> result =
+        TaskResult.read(layout.result(worker, taskId))
+            .filter(is -> !Optional.of(is).equals(before));
+    Optional<Claim> claim = Claim.read(SpoolLayout.lock(taskFile));
+    if (result.isPresent() && (result.get().isFinal() || !there)) {
+      claim.ifPresent(this::begin);
+      readOutputs();
+      tellRest(result.get());
+      return new Look.Over(result.get());
+    }
+    Optional<TaskResult> failed = result.filter(is -> !Optional.of(is).equals(seen));
+    boolean nextBegan =
+        failed.isPresent() && claim.filter(is -> isAfter(is, failed.get())).isPresent();
+    if (nextBegan) {
+      failed.ifPresent(this::tellFailed);
+    }
+    claim.ifPresent(this::begin);
+    readOutputs();
+    if (!nextBegan) {
+      failed.ifPresent(this::tellFailed);
+    }
+    return there || result.isPresent() ? new Look.GoesOn() : new Look.Vanished();
+  }
+
+  /** By the same clock: that of the worker, which wrote both. */
+  private static boolean isAfter(Claim claim, TaskResult result) {
+    try {
+      Instant written = Timestamps.read(result.fields().path("timestamp").asString(""));
+      return claim.claimedAt().isAfter(written);
+    } catch (DateTimeException untold) {
+      return false;
+    }
+  }
+
+  private void begin(Claim claim) {
+    if (!claim.claimedAt().equals(began)) {
+      began = claim.claimedAt();
+      reading = true;
+      told.values().forEach(Told::forget);
+      sink.attempt(claim.attempt());
+    }
+  }
+
+  private void tellFailed(TaskResult result) {
+    tellRest(result);
+    seen = Optional.of(result);
+    reading = false;
+    told.values().forEach(Told::forget);
+    sink.failed(result);
+  }
+
+  private void tellRest(TaskResult result) {
+    rest(StdStream.STDOUT, result.stdout());
+    rest(StdStream.STDERR, result.stderr());
+  }
+
+  private void readOutputs() throws IOException {
+    if (reading) {
+      for (StdStream stream : StdStream.values()) {
+        read(stream);
+      }
+    }
+  }
+
+  private void read(StdStream stream) throws IOException {
+    Path file = layout.output(worker, String.valueOf(taskFile.getFileName()), stream);
+    Told soFar = told(stream);
+    while (true) {
+      ReadOutput.Piece piece = ReadOutput.read(file, soFar.next, PIECE_BYTES);
+      byte[] bytes = piece.bytes();
+      if (bytes.length == 0) {
+        return;
+      }
+      if (piece.from() > soFar.next) {
+        sink.gap(stream, piece.from() - soFar.next);
+      }
+      soFar.next = piece.next();
+      tell(stream, soFar, bytes);
+    }
+  }
+
+  /** Tells what of an attempt's text nobody has seen yet. */
+  private void rest(StdStream stream, String text) {
+    Told soFar = told(stream);
+    byte[] known = soFar.text.toByteArray();
+    if (soFar.next > known.length) {
+      // More was told than is remembered, and so nearly all that there was.
+      return;
+    }
+    byte[] whole = text.getBytes(StandardCharsets.UTF_8);
+    Matcher mark = CUT.matcher(text);
+    if (startsWith(whole, known)) {
+      tell(stream, soFar, Arrays.copyOfRange(whole, known.length, whole.length));
+    } else if (mark.find()) {
+      restOfCut(stream, soFar, text, mark);
+    } else {
+      // What was told is of an attempt before this one.
+      tell(stream, soFar, whole);
+    }
+  }
+
+  /** The same for a text that lacks its middle. */
+  private void restOfCut(StdStream stream, Told soFar, String text, Matcher mark) {
+    byte[] end = text.substring(mark.end()).getBytes(StandardCharsets.UTF_8);
+    long start = text.substring(0, mark.start()).getBytes(StandardCharsets.UTF_8).length;
+    long cut = Long.parseLong(mark.group(1).replaceAll("\\D", ""));
+    long untold = start + cut + end.length - soFar.next;
+    if (untold > end.length) {
+      sink.gap(stream, untold - end.length);
+    }
+    int last = Math.clamp(untold, 0, end.length);
+    tell(stream, soFar, Arrays.copyOfRange(end, end.length - last, end.length));
+  }
+
+  private static boolean startsWith(byte[] whole, byte[] start) {
+    return start.length <= whole.length
+        && Arrays.equals(start, 0, start.length, whole, 0, start.length);
+  }
+
+  private void tell(StdStream stream, Told soFar, byte[] bytes) {
+    if (bytes.length > 0) {
+      if (soFar.text.size() + bytes.length <= REMEMBERED_BYTES) {
+        soFar.text.writeBytes(bytes);
+      }
+      sink.output(stream, bytes);
+    }
+  }
+
+  private Told told(StdStream stream) {
+    return told.computeIfAbsent(stream, _ -> new Told());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.worker.orchestrator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.worker.view;
+
+import org.jspecify.annotations.NullMarked;
