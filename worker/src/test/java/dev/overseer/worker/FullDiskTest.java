@@ -102,7 +102,9 @@ class FullDiskTest {
     assertThat(spool.result("t1").isCompleted()).isTrue();
 
     // The worker may still write into it: then again.
-    await().ignoreException(DirectoryNotEmptyException.class).until(() -> delete(spool.layout().tasks()));
+    await()
+        .ignoreException(DirectoryNotEmptyException.class)
+        .until(() -> delete(spool.layout().tasks()));
     await().until(() -> Files.isDirectory(spool.layout().tasksOf("marie")));
     spool.task("t2");
     assertThat(spool.result("t2").isCompleted()).isTrue();
