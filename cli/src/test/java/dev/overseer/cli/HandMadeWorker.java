@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.overseer.posix.Holder;
 import dev.overseer.posix.StdStream;
 import dev.overseer.worker.spool.Claim;
 import dev.overseer.worker.spool.Heartbeat;
@@ -54,7 +55,7 @@ final class HandMadeWorker {
               taskId,
               ProcessHandle.current().pid(),
               0,
-              Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip(),
+              Holder.current().system(),
               Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
               attempt,
               Instant.now().minusSeconds(5),

@@ -1,5 +1,6 @@
 package dev.overseer.worker.view;
 
+import dev.overseer.posix.Holder;
 import dev.overseer.worker.spool.Claim;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,6 @@ record Holding(boolean held, Optional<Claim> claim) {
   private static final Holding NOBODY = new Holding(false, Optional.empty());
   private static final Path LOCKS = Path.of("/proc/locks");
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   /** Looks at a lock file. */
   static Holding of(Path lock) throws IOException {
@@ -32,13 +32,20 @@ record Holding(boolean held, Optional<Claim> claim) {
     return isLocked(lock) ? new Holding(true, Optional.empty()) : NOBODY;
   }
 
-  /** Of another machine's processes nothing is known but that they take their files away. */
+  /** Of other machines and containers nothing is known but that they take their files away. */
   private static boolean lives(Claim claim) throws IOException {
-    if (!claim.host().equals(Files.readString(HOST_NAME).strip())) {
-      return true;
+    Holder us = Holder.current();
+    if (claim.system().equals(us.system())) {
+      return ProcessHandle.of(claim.pid()).map(ProcessHandle::isAlive).orElse(false);
     }
-    return claim.bootId().equals(Files.readString(BOOT_ID).strip())
-        && ProcessHandle.of(claim.pid()).map(ProcessHandle::isAlive).orElse(false);
+    boolean wasHere = claim.host().equals(Files.readString(HOST_NAME).strip());
+    return !wasHere || boot(claim.system()).equals(boot(us.system()));
+  }
+
+  /** A system's name begins with that of the boot. */
+  private static String boot(String system) {
+    int slash = system.indexOf('/');
+    return slash < 0 ? system : system.substring(0, slash);
   }
 
   /** As proc(5) has it: {@code 1: FLOCK ADVISORY WRITE pid major:minor:inode start end}. */
