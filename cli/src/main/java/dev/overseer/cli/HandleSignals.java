@@ -3,8 +3,6 @@ package dev.overseer.cli;
 import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.core.log.Log;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -19,28 +17,24 @@ import java.util.concurrent.CountDownLatch;
  * </pre>
  *
  * <p>Listens from before the hub is opened: what comes meanwhile is heeded as soon as it is open.
- * At the last step this process is gone at once, and its guard ends the children. One that comes
- * twice at nearly the same time counts once: timeout(1) and many a shell signal a process, then its
- * group.
+ * At the last step this process is gone at once, and its guard ends the children. {@link
+ * SignalEchoes Echoes} don't count.
  */
 final class HandleSignals {
   private static final Map<String, Integer> ENDING = Map.of("INT", 2, "TERM", 15);
-  private static final Duration ECHO = Duration.ofMillis(200);
 
   private final Log log;
-  private final InstantSource clock;
+  private final SignalEchoes echoes;
 
   private final CountDownLatch end = new CountDownLatch(1);
   private Optional<ServeHub> served = Optional.empty();
   private Optional<Runnable> reload = Optional.empty();
   private boolean reloadMissed;
   private int ends;
-  private String last = "";
-  private Instant lastAt = Instant.EPOCH;
 
   HandleSignals(Log log, InstantSource clock) {
     this.log = log;
-    this.clock = clock;
+    echoes = new SignalEchoes(clock);
   }
 
   void listen() {
@@ -74,7 +68,7 @@ final class HandleSignals {
     Optional<ServeHub> hub;
     int nth;
     synchronized (this) {
-      if (isEcho(name)) {
+      if (echoes.isEcho(name)) {
         return;
       }
       nth = ++ends;
@@ -92,14 +86,6 @@ final class HandleSignals {
       default -> Runtime.getRuntime().halt(ExitCodes.SIGNAL + number);
     }
     end.countDown();
-  }
-
-  private boolean isEcho(String name) {
-    Instant now = clock.instant();
-    boolean echo = name.equals(last) && now.isBefore(lastAt.plus(ECHO));
-    last = name;
-    lastAt = now;
-    return echo;
   }
 
   private void reload() {

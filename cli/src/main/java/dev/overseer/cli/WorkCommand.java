@@ -10,6 +10,7 @@ import dev.overseer.worker.WorkerException;
 import dev.overseer.worker.WorkerSettings;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -90,11 +91,15 @@ final class WorkCommand implements Callable<Integer> {
     }
     Log log = WorkerSettings.log(settings, "work");
     CountDownLatch signalled = new CountDownLatch(1);
+    SignalEchoes echoes = new SignalEchoes(InstantSource.system());
     try (WorkService service = WorkService.open(names, mode(), settings, System.getenv(), log)) {
       for (String name : List.of("INT", "TERM")) {
         Signals.on(
             name,
             () -> {
+              if (echoes.isEcho(name)) {
+                return;
+              }
               if (signalled.getCount() == 0) {
                 service.hurry();
               }
@@ -103,7 +108,7 @@ final class WorkCommand implements Callable<Integer> {
       }
       signalled.await();
     } catch (WorkerException | PosixException e) {
-      throw new StartFailedException(String.valueOf(e.getMessage()), e);
+      throw new StartFailedException(e);
     }
     return 0;
   }
