@@ -59,6 +59,11 @@ final class LiveChildren {
     return children.isEmpty();
   }
 
+  /** Whether it may have been spawned already though its process is not known yet. */
+  boolean isStarting(long number) {
+    return starting.contains(number);
+  }
+
   boolean knows(long number) {
     // In this order: a child that starts in between is in both for a moment.
     return starting.contains(number) || children.containsKey(number);

@@ -141,6 +141,11 @@ final class Orphans {
       }
       present.add(orphan);
       Long owner = owners.get(orphan);
+      // Asked before waitForDead asks whether it is ours: a child that is born just now is one of
+      // the two at any time.
+      if (owner != null && live.isStarting(owner)) {
+        continue;
+      }
       if (row.isDead()) {
         // Before its number may be another's.
         verdicts.remove(orphan.pid());
