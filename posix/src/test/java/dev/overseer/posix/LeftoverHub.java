@@ -3,6 +3,7 @@ package dev.overseer.posix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -79,13 +80,18 @@ final class LeftoverHub {
       return line.toString();
     }
 
-    long guard() {
+    /** Waits for it too: it starts beside the first child. */
+    long guard() throws Exception {
+      Await.until("it has a guard", () -> findGuard().isPresent());
+      return findGuard().orElseThrow();
+    }
+
+    private Optional<Long> findGuard() {
       return ProcTable.read().rows().stream()
           .filter(row -> row.parent() == process.pid())
           .map(row -> row.identity().pid())
           .filter(pid -> GuardTest.commandLine(pid).contains("overseer-guard"))
-          .findFirst()
-          .orElseThrow();
+          .findFirst();
     }
 
     void kill() throws Exception {
