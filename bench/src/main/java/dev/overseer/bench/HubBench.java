@@ -72,11 +72,14 @@ final class HubBench {
         table.row("  request to started, p99", "%.2f ms", p99);
       }
       double[] p99 = new double[ROUNDS];
+      double[] late = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
         Table.progress("starts, 100 per second, round " + (round + 1));
+        late[round] = MeasureMachine.lateness(1_000 / scale).millis(0.99);
         p99[round] = starts.atRate(1_000 / scale, 100).latency().millis(0.99);
       }
       table.row("request to started at 100 starts per second, p99", "%.2f ms", p99);
+      table.row("  a sleeping thread goes on too late by, p99", "%.2f ms", late);
       Table.progress("finishing many");
       starts.asFastAsPossible(100_000 / scale, 8);
       table.row(

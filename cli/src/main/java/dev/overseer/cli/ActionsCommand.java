@@ -50,6 +50,7 @@ final class ActionsCommand implements Runnable {
     Future<OptionalInt> width = Terminal.askWidth();
     PrintWriter out = spec.commandLine().getOut();
     try (HubConnection connection = hub.connect()) {
+      name.ifPresent(new CheckNames(connection)::action);
       List<ActionDescription> actions =
           connection
               .request(

@@ -1,32 +1,127 @@
 package dev.overseer.cli;
 
+import dev.overseer.core.log.Log;
+import dev.overseer.server.config.ReadConfiguration;
+import dev.overseer.server.config.ServeConfiguration;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs what people run often and expect to be instant, while the JVM records what it loads: see
- * docs/decisions/0002-aot-cache.md. The launcher starts this once per tree and JVM.
+ * docs/decisions/0002-aot-cache.md. The launcher starts this once per tree, JVM and kind of
+ * command: {@code client} for the short ones, whose cache must be small and so holds nothing of a
+ * hub, and {@code server} for those that are one.
  *
  * <p>A command that is worth training is one line here. It must end by itself, leave nothing
  * behind, and need nothing that stands outside.
  */
 final class AotTraining {
-  private static final List<List<String>> RUNS =
+  private static final List<List<String>> ALONE =
       List.of(
           List.of("--version"),
           List.of("--help"),
-          List.of("help", "completion"),
+          List.of("help", "run"),
           List.of("completion", "bash"),
           List.of("no-such-command"));
 
+  private static final List<List<String>> WITH_A_HUB =
+      List.of(
+          List.of("actions"),
+          List.of("run", "hello", "--id", "training", "--timestamps"),
+          List.of("ps", "--all"),
+          List.of("ps", "--all", "--json"),
+          List.of("logs", "training"),
+          List.of("pool"),
+          List.of("stop", "training"));
+
+  /** Somebody waits for this to end: what is not trained by then stays untrained. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private AotTraining() {}
 
-  /** Runs them all; their outputs and exit codes are nobody's concern. */
-  public static void main(String[] args) {
-    for (List<String> run : RUNS) {
-      PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-      new Overseer(nowhere, nowhere).run(run.toArray(String[]::new));
+  /** Argument: the kind. Outputs and exit codes are nobody's concern. */
+  public static void main(String[] args) throws InterruptedException {
+    boolean server = args[0].equals("server");
+    Thread training = Thread.ofPlatform().daemon().start(() -> train(server));
+    training.join(LIMIT);
+    System.exit(0);
+  }
+
+  private static void train(boolean server) {
+    try {
+      Path folder = Files.createTempDirectory("overseer-training");
+      try {
+        Path config = Files.writeString(folder.resolve("hub.yaml"), configuration(folder));
+        if (server) {
+          trainServer(config);
+        } else {
+          trainClient(config);
+        }
+      } finally {
+        delete(folder);
+      }
+    } catch (IOException | RuntimeException cannot) {
+      // A machine that may not open a port, say. Starts are quick all the same, only less so.
+      System.err.println("not all was trained: " + cannot);
+    }
+  }
+
+  private static void trainClient(Path config) throws IOException {
+    ALONE.forEach(AotTraining::run);
+    try (TrainingHub hub = TrainingHub.start(config)) {
+      runWith(hub.address());
+    }
+  }
+
+  private static void trainServer(Path config) throws IOException {
+    run(List.of("serve", "--config", config.toString(), "--check-config"));
+    ServeConfiguration configuration =
+        new ReadConfiguration(Map.of("--config", config.toString()), Map.of(), Version.number())
+            .read();
+    Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
+    try (ServeHub hub = ServeHub.open(configuration, log)) {
+      runWith(hub.url());
+    }
+  }
+
+  private static void runWith(String hub) {
+    WITH_A_HUB.forEach(line -> run(Stream.concat(line.stream(), Stream.of("--hub", hub)).toList()));
+  }
+
+  private static void run(List<String> line) {
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    new Overseer(nowhere, nowhere).run(line.toArray(String[]::new));
+  }
+
+  private static String configuration(Path folder) {
+    return """
+    listen: "127.0.0.1:0"
+    state_dir: "%s/state"
+    log_level: error
+    actions:
+      hello:
+        type: exec
+        config:
+          entrypoint: echo
+          command: ["hello [[.name]]"]
+          parameters: {name: {default: you, validate: 'value != ""'}}
+    """
+        .formatted(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

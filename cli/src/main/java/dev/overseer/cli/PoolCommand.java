@@ -79,6 +79,7 @@ final class PoolCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     boolean change = limit.isPresent() || queueSize.isPresent() || excess.isPresent();
     try (HubConnection connection = hub.connect()) {
+      action.ifPresent(new CheckNames(connection)::action);
       List<ServerMessage.PoolInfo> pools = new ArrayList<>();
       if (change) {
         pools.add(set(connection));

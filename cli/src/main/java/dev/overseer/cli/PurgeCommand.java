@@ -33,6 +33,7 @@ final class PurgeCommand implements Runnable {
   @Override
   public void run() {
     try (HubConnection connection = hub.connect()) {
+      action.ifPresent(new CheckNames(connection)::action);
       int count =
           connection
               .request(

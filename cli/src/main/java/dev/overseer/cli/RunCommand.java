@@ -107,10 +107,18 @@ final class RunCommand implements Callable<Integer> {
     Notes notes = new Notes(spec.commandLine().getErr(), Terminal.errorStyle(), quiet);
     HubSettings settings = hub.settings();
     try {
+      check(start, settings);
       return detach ? detach(start, settings, notes) : follow(start, settings, notes);
-    } catch (ClientException.Refused refused) {
+    } catch (ClientException.Refused | NoSuchNameException refused) {
       notes.warn(String.valueOf(refused.getMessage()));
       return ExitCodes.NEVER_RAN;
+    }
+  }
+
+  private static void check(TaskStart start, HubSettings settings) {
+    try (HubConnection connection =
+        HubConnection.open(settings, Timers.system(), HubFlags.random())) {
+      new CheckNames(connection).start(start);
     }
   }
 

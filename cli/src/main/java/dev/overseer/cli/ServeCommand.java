@@ -1,17 +1,23 @@
 package dev.overseer.cli;
 
-import dev.overseer.hub.Hub;
+import static dev.overseer.core.log.LogField.field;
+
+import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.InvalidSettingsException;
+import dev.overseer.hub.spi.InvalidDefinitionException;
+import dev.overseer.posix.PosixException;
+import dev.overseer.server.ServerException;
+import dev.overseer.server.config.CheckConfiguration;
 import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,13 +29,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Run the process hub: start commands as tasks for clients, stream their output, restart and",
       "limit them. It runs until it gets SIGTERM or Ctrl-C, and leaves no process behind; a second",
-      "signal ends it at once. SIGHUP reads actions and pools again, and opens the event log anew."
+      "signal kills what doesn't end. SIGHUP reads actions, pools and restarts again, without",
+      "touching running tasks, and opens the event log anew."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  overseer serve                                  config.yaml here, else :8080 without"
-          + " actions",
-      "  overseer serve --config hub.yaml --check-config say whether it is right, and leave",
+      "  overseer serve                                    config.yaml here, else no actions",
+      "  overseer serve --config hub.yaml --check-config   say what it comes to, and leave",
       "  overseer serve --listen unix:/run/user/1000/overseer.sock",
       "  OVERSEER_TOKEN=… overseer serve --listen 0.0.0.0:8080",
       "",
@@ -38,96 +44,73 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private ServeFlags flags;
 
   @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "What to serve, in YAML. Without it config.yaml here, if there is one.")
-  private Optional<Path> config = Optional.empty();
-
-  @Option(
-      names = "--listen",
-      paramLabel = "ADDRESS",
-      description = "HOST:PORT, :PORT or unix:/PATH, in place of the file's.")
-  private Optional<String> listen = Optional.empty();
-
-  @Option(
-      names = "--db",
-      paramLabel = "FILE",
-      description = "Keep tasks and their exits in this SQLite database.")
-  private Optional<String> database = Optional.empty();
-
-  @Option(
-      names = "--log-file",
-      paramLabel = "FILE",
-      description = "Write a JSON line for all that happens.")
-  private Optional<String> eventLog = Optional.empty();
-
-  @Option(
-      names = "--trusted-cidrs",
-      paramLabel = "LIST",
-      description = "Who may connect, with commas between.")
-  private Optional<String> trusted = Optional.empty();
-
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "Holds the token that clients must know.")
-  private Optional<String> tokenFile = Optional.empty();
-
-  @Option(
-      names = "--listen-without-token",
-      description = "Let anybody in beyond loopback, too. Whoever gets in can run the actions.")
-  private boolean withoutToken;
-
-  @Option(names = "--check-config", description = "Check the configuration, and leave.")
-  private boolean check;
+      names = "--check-config",
+      description = "Say what the configuration comes to, or what is wrong, and leave.")
+  private boolean checkConfig;
 
   @Option(names = "--list-handlers", description = "List the types of actions, and leave.")
   private boolean listHandlers;
 
+  @Option(names = "--version", description = "Print the version, and leave.")
+  private boolean version;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    if (listHandlers) {
-      Hub.driverTypes().forEach(out::println);
+    if (version) {
+      out.print(String.join("\n", new Version().getVersion()) + "\n");
       return 0;
     }
-    ReadConfiguration read =
-        new ReadConfiguration(
-            flags(), System.getenv(), Set.copyOf(Hub.driverTypes()), Version.number());
-    if (check) {
-      ServeConfiguration configuration = ServeHub.check(read);
-      out.println(summary(configuration));
-      return 0;
-    }
-    try (ServeHub serving = ServeHub.open(read)) {
-      out.println("listening on " + serving.address());
-      out.flush();
-      serving.untilSignal();
+    ReadConfiguration reader =
+        new ReadConfiguration(flags.given(), System.getenv(), Version.number());
+    try {
+      if (listHandlers) {
+        reader.drivers().types().forEach(type -> out.print(type + "\n"));
+      } else if (checkConfig) {
+        ServeConfiguration configuration = reader.read();
+        CheckConfiguration.check(configuration);
+        out.print(DescribeConfiguration.text(configuration));
+      } else {
+        serve(reader, out);
+      }
+    } catch (InvalidSettingsException e) {
+      throw new StartFailedException(e);
     }
     return 0;
   }
 
-  private Map<String, String> flags() {
-    Map<String, String> flags = new LinkedHashMap<>();
-    config.ifPresent(value -> flags.put("--config", value.toString()));
-    listen.ifPresent(value -> flags.put("--listen", value));
-    database.ifPresent(value -> flags.put("--db", value));
-    eventLog.ifPresent(value -> flags.put("--log-file", value));
-    trusted.ifPresent(value -> flags.put("--trusted-cidrs", value));
-    tokenFile.ifPresent(value -> flags.put("--token-file", value));
-    if (withoutToken) {
-      flags.put("--listen-without-token", "true");
+  private static void serve(ReadConfiguration reader, PrintWriter out) throws InterruptedException {
+    ServeConfiguration configuration = reader.read();
+    Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
+    LibraryLogs.sendTo(log);
+    if (!configuration.fileFound()) {
+      log.warn(
+          "there is no configuration file, so no actions", field("file", configuration.file()));
     }
-    return flags;
+    HandleSignals signals = new HandleSignals(log, InstantSource.system());
+    signals.listen();
+    try (ServeHub served = open(configuration, log)) {
+      signals.handOver(served, new ReloadConfiguration(reader, served, log));
+      out.print("listening on " + served.url() + "\n");
+      out.flush();
+      signals.awaitEnd();
+    }
   }
 
-  private static String summary(ServeConfiguration configuration) {
-    return "%s is right: %d actions, to be served on %s"
-        .formatted(
-            configuration.file().map(Path::toString).orElse("the configuration (there is no file)"),
-            configuration.hub().actions().size(),
-            configuration.server().listen());
+  private static ServeHub open(ServeConfiguration configuration, Log log) {
+    try {
+      return ServeHub.open(configuration, log);
+    } catch (InvalidDefinitionException | ServerException | PosixException e) {
+      // It stops at the first; whoever mends a configuration wants to see them all.
+      List<String> problems = new ArrayList<>(CheckConfiguration.problems(configuration));
+      String first = String.valueOf(e.getMessage());
+      if (problems.stream().noneMatch(problem -> problem.endsWith(first))) {
+        problems.addFirst(first);
+      }
+      throw new StartFailedException(new InvalidSettingsException(problems));
+    }
   }
 }

@@ -1,200 +1,156 @@
 package dev.overseer.cli;
 
-import static dev.overseer.core.log.LogField.field;
-
+import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
-import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.hub.Hub;
-import dev.overseer.hub.spi.InvalidDefinitionException;
-import dev.overseer.posix.PosixException;
+import dev.overseer.hub.HubBuilder;
+import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
 import dev.overseer.server.ListenAddress;
 import dev.overseer.server.OverseerServer;
-import dev.overseer.server.ServerException;
-import dev.overseer.server.config.CheckActions;
-import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
 import dev.overseer.server.config.ServeConfiguration.HubPart;
 import dev.overseer.server.eventlog.EventLog;
 import dev.overseer.server.history.Retention;
 import dev.overseer.server.history.SqliteHistory;
-import java.time.InstantSource;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 
 /**
- * A hub with all that a configuration asks for around it, opened from the ground up and closed from
- * the top down: what clients hear last is how their tasks ended, and what is written last is that.
+ * A hub with all that stands around it, opened from the ground up: its history and event log, its
+ * processes, the hub itself, the server. Closed so that clients, log and history hear how the tasks
+ * end.
  */
 final class ServeHub implements AutoCloseable {
-  private static final List<String> ENDING = List.of("INT", "TERM");
-
-  private final ReadConfiguration read;
-  private final Log log;
   private final Hub hub;
   private final OverseerServer server;
   private final Optional<EventLog> eventLog;
-  private final Deque<AutoCloseable> opened;
 
-  private final CountDownLatch signalled = new CountDownLatch(1);
+  /** To be closed once the hub has ended, the last first. */
+  private final Deque<Runnable> closers;
+
+  private final ServeConfiguration configuration;
 
   private ServeHub(
-      ReadConfiguration read,
-      Log log,
       Hub hub,
       OverseerServer server,
       Optional<EventLog> eventLog,
-      Deque<AutoCloseable> opened) {
-    this.read = read;
-    this.log = log;
+      Deque<Runnable> closers,
+      ServeConfiguration configuration) {
     this.hub = hub;
     this.server = server;
     this.eventLog = eventLog;
-    this.opened = opened;
+    this.closers = closers;
+    this.configuration = configuration;
   }
 
   /**
-   * Reads a configuration, and makes its actions without keeping them.
+   * Opens it; leaves nothing open if it can't.
    *
-   * @throws StartFailedException with every mistake that there is
+   * @throws dev.overseer.server.ServerException if a file or the address can't be used
+   * @throws dev.overseer.posix.PosixException if processes can't be run here
+   * @throws dev.overseer.hub.spi.InvalidDefinitionException if an action can't work
    */
-  static ServeConfiguration check(ReadConfiguration read) {
-    ServeConfiguration configuration = configuration(read);
-    checkActions(configuration.hub());
+  static ServeHub open(ServeConfiguration configuration, Log log) {
+    Deque<Runnable> closers = new ArrayDeque<>();
+    try {
+      HubBuilder builder =
+          Hub.builder().options(configuration.hub().options()).log(log.named("hub"));
+      configuration.drivers().all().forEach(builder::driver);
+      configuration
+          .database()
+          .map(file -> history(configuration, file, log))
+          .ifPresent(
+              history -> {
+                closers.push(history::close);
+                builder.journal(history).restore(history.tasks());
+              });
+      Optional<EventLog> eventLog =
+          configuration
+              .eventLog()
+              .map(file -> EventLog.open(file, Timers.system(), log.named("event-log")));
+      eventLog.ifPresent(events -> closers.push(events::close));
+      Hub hub = builder.open(processes(configuration));
+      closers.push(hub::close);
+      eventLog.ifPresent(events -> events.attach(hub));
+      // Actions come last: a service of theirs starts tasks at once, and the log shall hear of
+      // them.
+      take(configuration.hub(), hub);
+      OverseerServer server = OverseerServer.open(hub, configuration.server(), log.named("server"));
+      closers.pop();
+      return new ServeHub(hub, server, eventLog, closers, configuration);
+    } catch (RuntimeException e) {
+      closers.forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  private static SqliteHistory history(ServeConfiguration configuration, Path file, Log log) {
+    Retention retention =
+        new Retention(
+            configuration.hub().options().keepFinished(),
+            configuration.hub().options().keepFinishedFor());
+    return SqliteHistory.open(file, retention, Timers.system(), log.named("history"));
+  }
+
+  private static Processes processes(ServeConfiguration configuration) {
+    Grace grace =
+        new Grace(Grace.defaults().drainGrace(), configuration.hub().options().stopGrace());
+    return Processes.open(configuration.stateDirectory(), grace);
+  }
+
+  private static void take(HubPart part, Hub hub) {
+    hub.reload(part.actions(), part.pool(), part.retry());
+  }
+
+  /** What it was opened with. */
+  ServeConfiguration configuration() {
     return configuration;
   }
 
+  /** Where it listens, as the other commands take it with {@code --hub}. */
+  String url() {
+    return switch (server.address()) {
+      case ListenAddress.Unix unix -> unix.toString();
+      case ListenAddress.Tcp tcp -> {
+        String scheme = configuration.server().tls().isPresent() ? "https" : "http";
+        yield scheme + "://" + (tcp.host().isEmpty() ? "localhost" : "") + tcp;
+      }
+    };
+  }
+
   /**
-   * Opens everything.
+   * Takes other actions, pools and restarts; running tasks go on.
    *
-   * @throws StartFailedException if something can't be; then nothing is left open
+   * @throws dev.overseer.hub.spi.InvalidDefinitionException if one of them can't work; then nothing
+   *     has changed
+   * @throws dev.overseer.hub.HubException.ShuttingDown if it is being closed
    */
-  static ServeHub open(ReadConfiguration read) {
-    ServeConfiguration configuration = configuration(read);
-    Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
-    Deque<AutoCloseable> opened = new ArrayDeque<>();
-    try {
-      return open(read, configuration, log, opened);
-    } catch (InvalidDefinitionException e) {
-      closeAll(opened, log);
-      // The hub stops at the first mistake; here all of them are told, with their places.
-      checkActions(configuration.hub());
-      throw new StartFailedException(String.valueOf(e.getMessage()), e);
-    } catch (ServerException | PosixException e) {
-      closeAll(opened, log);
-      throw new StartFailedException(String.valueOf(e.getMessage()), e);
-    }
+  void reload(HubPart part) {
+    take(part, hub);
   }
 
-  private static ServeHub open(
-      ReadConfiguration read,
-      ServeConfiguration configuration,
-      Log log,
-      Deque<AutoCloseable> opened) {
-    InstantSource clock = InstantSource.system();
-    HubPart part = configuration.hub();
-    Hub.Builder builder =
-        Hub.builder()
-            .actions(part.actions())
-            .pool(part.pool())
-            .retry(part.retry())
-            .options(part.options())
-            .log(log.named("hub"));
-    if (configuration.database().isPresent()) {
-      Retention retention =
-          new Retention(part.options().keepFinished(), part.options().keepFinishedFor());
-      SqliteHistory history =
-          SqliteHistory.open(
-              configuration.database().get(), retention, clock, log.named("history"));
-      opened.push(history);
-      builder.journal(history).restore(history.tasks());
-    }
-    Optional<EventLog> eventLog =
-        configuration.eventLog().map(file -> EventLog.open(file, clock, log.named("event-log")));
-    eventLog.ifPresent(opened::push);
-    Processes processes = Processes.open(configuration.stateDirectory());
-    opened.push(processes);
-    Hub hub = builder.open(processes);
-    eventLog.ifPresent(events -> events.attach(hub));
-    OverseerServer server = OverseerServer.open(hub, configuration.server(), log.named("server"));
-    opened.push(server);
-    // Above the server: clients hear how their tasks end before they are sent away.
-    opened.push(hub);
-    return new ServeHub(read, log, hub, server, eventLog, opened);
-  }
-
-  ListenAddress address() {
-    return server.address();
-  }
-
-  Hub hub() {
-    return hub;
-  }
-
-  /** Serves until a signal asks for the end. A second one hastens it. */
-  void untilSignal() throws InterruptedException {
-    ENDING.forEach(name -> Signals.on(name, () -> end(name)));
-    Signals.on("HUP", this::reload);
-    signalled.await();
-  }
-
-  private void end(String name) {
-    if (signalled.getCount() == 0) {
-      log.warn("a second signal: what still runs is killed at once");
-      hub.hasten();
-      return;
-    }
-    log.info("shutting down", field("signal", "SIG" + name));
-    server.refuseNewConnections();
-    signalled.countDown();
-  }
-
-  /** Takes actions and pools from the file as it is now; if they can't work, the old ones stay. */
-  private void reload() {
+  /** Goes on in the event log that has the name now. */
+  void reopenEventLog() {
     eventLog.ifPresent(EventLog::reopen);
-    try {
-      HubPart part = check(read).hub();
-      hub.reload(part.actions(), part.pool(), part.retry());
-      log.info("read the configuration again", field("actions", part.actions().size()));
-    } catch (StartFailedException wrong) {
-      log.error(
-          "the configuration can't be read again; what was there before still holds",
-          field("problems", String.valueOf(wrong.getMessage())));
-    }
   }
 
+  /** Ends the patience of a {@link #close} that is under way, or to come. */
+  void hasten() {
+    hub.hasten();
+  }
+
+  /**
+   * Lets nobody else in, ends all tasks, tells the clients, and closes everything. Nothing is alive
+   * when this returns.
+   */
   @Override
   public void close() {
-    closeAll(opened, log);
-  }
-
-  private static ServeConfiguration configuration(ReadConfiguration read) {
-    try {
-      return read.read();
-    } catch (InvalidSettingsException wrong) {
-      throw new StartFailedException(String.valueOf(wrong.getMessage()), wrong);
-    }
-  }
-
-  private static void checkActions(HubPart part) {
-    try {
-      CheckActions.check(part);
-    } catch (InvalidSettingsException wrong) {
-      throw new StartFailedException(String.valueOf(wrong.getMessage()), wrong);
-    }
-  }
-
-  private static void closeAll(Deque<AutoCloseable> opened, Log log) {
-    while (!opened.isEmpty()) {
-      AutoCloseable next = opened.pop();
-      try {
-        next.close();
-      } catch (Exception e) {
-        log.error("something could not be closed", e);
-      }
-    }
+    server.refuseNewConnections();
+    hub.close();
+    server.close();
+    closers.forEach(Runnable::run);
   }
 }

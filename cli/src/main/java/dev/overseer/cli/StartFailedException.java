@@ -1,10 +1,20 @@
 package dev.overseer.cli;
 
+import dev.overseer.core.settings.InvalidSettingsException;
+import java.util.List;
+
 /** A program that was to run on could not start. The message says why, a line for each reason. */
 final class StartFailedException extends CommandException {
   private static final long serialVersionUID = 1L;
 
-  StartFailedException(String message, Throwable cause) {
-    super(message, cause);
+  StartFailedException(InvalidSettingsException why) {
+    super(block(why.problems()), why);
+  }
+
+  private static String block(List<String> problems) {
+    List<String> lines = problems.stream().map(SafeText::of).toList();
+    return lines.size() == 1
+        ? lines.getFirst()
+        : "there are %d mistakes:\n  %s".formatted(lines.size(), String.join("\n  ", lines));
   }
 }

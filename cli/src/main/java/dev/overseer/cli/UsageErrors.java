@@ -1,5 +1,6 @@
 package dev.overseer.cli;
 
+import dev.overseer.core.ClosestWord;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ final class UsageErrors implements IParameterExceptionHandler {
   /** Returns the sentence for a name that is no command of this line. */
   static String noCommand(String name, CommandLine root) {
     return "there is no command '%s'.".formatted(name)
-        + NearestName.to(name, root.getSubcommands().keySet())
+        + ClosestWord.to(name, root.getSubcommands().keySet())
             .map(nearest -> " Did you mean '" + nearest + "'?")
             .orElse("");
   }

@@ -8,6 +8,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ListingCommandsTest {
+  private static final String NO_ACTION =
+      "there is no action \"nothing\": there are count, fail, one, say, shell, wait\n";
+
   @Test
   void psShowsWhatRunsAndWaits() {
     try (TestHub hub = TestHub.open()) {
@@ -144,7 +147,7 @@ class ListingCommandsTest {
       assertThat(hub.run("actions", "fail").out())
           .contains("Restarts\n  after 10ms, given up at exit 2 within 1m0s\n");
       assertThat(hub.run("actions", "nothing"))
-          .isEqualTo(new Ran(1, "", "overseer actions: unknown action: \"nothing\"\n"));
+          .isEqualTo(new Ran(1, "", "overseer actions: " + NO_ACTION));
       assertThat(hub.run("actions", "--json").out()).startsWith("{\"type\":\"actions\",");
     }
   }
@@ -194,5 +197,15 @@ class ListingCommandsTest {
         .startsWith("overseer pool: --limit is -1, but must be 0 or more\n");
     assertThat(CommandLines.run("pool", "--excess", "kill").err())
         .contains("\"kill\" is not of the form stop|requeue[:first|last[:GRACE]]");
+  }
+
+  @Test
+  void noPoolIsMadeForAnActionThatThereIsNot() {
+    try (TestHub hub = TestHub.open()) {
+      assertThat(hub.run("pool", "nothing", "--limit", "1"))
+          .isEqualTo(new Ran(1, "", "overseer pool: " + NO_ACTION));
+      assertThat(hub.run("purge", "nothing"))
+          .isEqualTo(new Ran(1, "", "overseer purge: " + NO_ACTION));
+    }
   }
 }

@@ -21,14 +21,14 @@ class OverseerTest {
 
   @Test
   void refusesAnUnknownCommandAndNamesTheNearest() {
-    Ran ran = run("complete");
+    Ran ran = run("completoin");
 
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err())
         .isEqualTo(
             """
-            overseer: there is no command 'complete'. Did you mean 'completion'?
+            overseer: there is no command 'completoin'. Did you mean 'completion'?
             Try 'overseer --help'.
             """);
   }

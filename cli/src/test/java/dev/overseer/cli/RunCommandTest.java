@@ -128,21 +128,32 @@ class RunCommandTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "nothing, unknown action: \"nothing\"",
-    "say, 'validation error: '",
-  })
-  void whatTheHubRefusesNeverRan(String action, String message) {
+  @Test
+  void whatTheHubRefusesNeverRan() {
     try (TestHub hub = TestHub.open()) {
-      Ran ran = hub.run("run", action, "out=x", "id=1", "--id", "t");
-      if (action.equals("say")) {
-        ran = hub.run("run", action, "out=y", "--id", "t");
-        message = "task already running or starting";
-      }
+      hub.run("run", "wait", "--id", "t", "--detach");
 
-      assertThat(ran.exit()).isEqualTo(125);
-      assertThat(ran.err()).isEqualTo("overseer: " + message + "\n");
+      assertThat(hub.run("run", "say", "out=y", "--id", "t"))
+          .isEqualTo(new Ran(125, "", "overseer: task already running or starting\n"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sya  | out=x | there is no action "sya", did you mean "say"?
+          x    | out=x | there is no action "x": there are count, fail, one, say, shell, wait
+          say  | uot=x | "uot" is no parameter of "say", did you mean "out"?
+          say  | wat=x | "wat" is no parameter of "say": it takes code, err, out
+          """)
+  void aSlipOfTheKeyboardStartsNothing(String action, String parameter, String why) {
+    try (TestHub hub = TestHub.open()) {
+      Ran ran = hub.run("run", action, parameter);
+
+      assertThat(ran).isEqualTo(new Ran(125, "", "overseer: " + why + "\n"));
+      assertThat(hub.hub.list()).isEmpty();
     }
   }
 

@@ -93,6 +93,31 @@ class FrameReaderTest {
         .hasMessageContaining("a message of more than");
   }
 
+  /** {@code -Dfuzz.seed} and {@code -Dfuzz.rounds} look further. */
+  @Test
+  void everyStreamOfBytesIsFramesOrRefusedInWords() {
+    Random random = new Random(Long.getLong("fuzz.seed", 20260101));
+    int refused = 0;
+    int rounds = Integer.getInteger("fuzz.rounds", 100_000);
+    for (int round = 0; round < rounds; round++) {
+      byte[] bytes = new byte[random.nextInt(40)];
+      random.nextBytes(bytes);
+      for (int at = 0; at < bytes.length; at += 1 + random.nextInt(8)) {
+        // Bits as frames have them: otherwise hardly a stream would get beyond its first byte.
+        bytes[at] &= (byte) (random.nextBoolean() ? 0x8f : 0x07);
+      }
+      try {
+        readAll(new FrameReader(new Trickle(bytes), LARGEST));
+      } catch (BadFrame e) {
+        assertThat(e).hasMessageMatching("(?s).{3,}");
+        refused++;
+      } catch (IOException theEnd) {
+        assertThat(theEnd).isInstanceOf(EOFException.class);
+      }
+    }
+    assertThat(refused).isBetween(rounds / 100, rounds - rounds / 100);
+  }
+
   private static void readAll(FrameReader reader) throws IOException {
     while (true) {
       reader.next();

@@ -3,6 +3,7 @@ package dev.overseer.client;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.ActionDefinition;
 import dev.overseer.hub.Hub;
+import dev.overseer.hub.HubBuilder;
 import dev.overseer.hub.HubOptions;
 import dev.overseer.hub.PoolConfig;
 import dev.overseer.hub.RetryPolicy;
@@ -51,7 +52,7 @@ final class LiveHub implements AutoCloseable {
     return open(0, builder -> builder);
   }
 
-  static LiveHub open(int port, UnaryOperator<Hub.Builder> setUp) {
+  static LiveHub open(int port, UnaryOperator<HubBuilder> setUp) {
     Hub hub =
         setUp
             .apply(

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -60,7 +61,7 @@ public final class WebhookClient implements AutoCloseable {
 
   /** How a client reaches its server. */
   public static final class Options {
-    private SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    private Supplier<SSLSocketFactory> tls = () -> (SSLSocketFactory) SSLSocketFactory.getDefault();
     private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
     private Map<String, String> environment = Map.of();
     private Timers timers = Timers.system();
@@ -70,7 +71,7 @@ public final class WebhookClient implements AutoCloseable {
 
     /** Which certificates are trusted. Names are checked in any case. */
     public Options tls(SSLSocketFactory factory) {
-      tls = factory;
+      tls = () -> factory;
       return this;
     }
 

@@ -21,13 +21,11 @@ import java.util.zip.ZipOutputStream;
  *
  * <pre>
  * class path of cli ─► ModernClasses ─┐
- * launcher, licence ──────────────────┴─► Shelf ─► first start (makes the AOT cache) ─► build-info
+ * launcher, licence ──────────────────┴─► Shelf ─► AotCaches (first starts) ─► build-info
  * </pre>
  */
 final class Assemble {
   private static final String MAIN_CLASS = "dev.overseer.cli.Main";
-  private static final String AOT_CACHE = "overseer.aot";
-  private static final String AOT_KEY = "overseer.aot.key";
 
   private final Path source;
   private final Path home;
@@ -54,22 +52,22 @@ final class Assemble {
     // Without it the launcher takes the tree for unfinished, should this end half-way.
     Files.deleteIfExists(info);
 
-    Path aotKey = home.resolve("lib").resolve(AOT_KEY);
-    Shelf lib = new Shelf(home.resolve("lib"), aotKey);
+    AotCaches caches = new AotCaches(home);
+    Shelf lib = new Shelf(home.resolve("lib"), caches);
     try (ModernClasses modern = new ModernClasses(jars)) {
       for (Path jar : jars) {
         lib.put(nameOf(jar), modern.of(jar));
       }
     }
     lib.put("overseer.jar", startJar(jars));
-    lib.removeOthersThan(AOT_CACHE, AOT_KEY);
+    lib.removeOthers();
 
-    Shelf bin = new Shelf(home.resolve("bin"), aotKey);
+    Shelf bin = new Shelf(home.resolve("bin"), caches);
     Path launcher = bin.put("overseer", Files.readAllBytes(source.resolve("overseer")));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-    new Shelf(home, aotKey).put("LICENSE", Files.readAllBytes(source.resolve("LICENSE")));
-    firstStart(launcher);
+    new Shelf(home, caches).put("LICENSE", Files.readAllBytes(source.resolve("LICENSE")));
+    caches.make(launcher);
     Files.writeString(info, "version=" + version + "\n" + new GitCommit(source).line());
     Files.setLastModifiedTime(info, FileTime.from(started));
   }
@@ -100,20 +98,5 @@ final class Assemble {
 
   private static String nameOf(Path jar) {
     return String.valueOf(jar.getFileName());
-  }
-
-  private void firstStart(Path launcher) throws IOException, InterruptedException {
-    ProcessBuilder start =
-        new ProcessBuilder(launcher.toString(), "--version")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    start.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    int code = start.start().waitFor();
-    if (code != 0) {
-      throw new IOException(launcher + " --version ended with " + code);
-    }
-    if (!Files.exists(home.resolve("lib").resolve(AOT_CACHE))) {
-      System.err.println("No AOT cache was made: starts will take longer, nothing else.");
-    }
   }
 }

@@ -11,19 +11,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A folder whose files may be in use while they are renewed: a file that differs is replaced as a
- * whole, so that a JVM that has the old one open keeps it, and one that does not differ is left
- * alone, with its time. Before the first change the seal is broken: a file, here or elsewhere, that
- * vouches for what was.
+ * A folder of the tree, whose files may be in use while they are renewed: a file that differs is
+ * replaced as a whole, so that a JVM that has the old one open keeps it, and one that does not
+ * differ is left alone, with its time. Before the first change the AOT caches are forgotten.
  */
 final class Shelf {
   private final Path folder;
-  private final Path seal;
+  private final AotCaches caches;
   private final Set<String> put = new HashSet<>();
 
-  Shelf(Path folder, Path seal) throws IOException {
+  Shelf(Path folder, AotCaches caches) throws IOException {
     this.folder = Files.createDirectories(folder);
-    this.seal = seal;
+    this.caches = caches;
   }
 
   /** Makes the folder hold this content under this name, and returns where. */
@@ -31,28 +30,22 @@ final class Shelf {
     Path file = folder.resolve(name);
     put.add(name);
     if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
-      breakSeal();
+      caches.forget();
       Path next = Files.write(folder.resolve(name + ".next"), content);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return file;
   }
 
-  /** Removes every file that was neither put nor is named here. */
-  void removeOthersThan(String... names) throws IOException {
+  /** Removes every file that was not put. */
+  void removeOthers() throws IOException {
     List<Path> others;
     try (Stream<Path> files = Files.list(folder)) {
-      Set<String> kept = new HashSet<>(put);
-      kept.addAll(List.of(names));
-      others = files.filter(file -> !kept.contains(String.valueOf(file.getFileName()))).toList();
+      others = files.filter(file -> !put.contains(String.valueOf(file.getFileName()))).toList();
     }
     for (Path other : others) {
-      breakSeal();
-      Files.deleteIfExists(other);
+      caches.forget();
+      Files.delete(other);
     }
-  }
-
-  private void breakSeal() throws IOException {
-    Files.deleteIfExists(seal);
   }
 }

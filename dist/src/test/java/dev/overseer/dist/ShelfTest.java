@@ -16,28 +16,32 @@ import org.junit.jupiter.api.io.TempDir;
 class ShelfTest {
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
 
-  @TempDir private Path folder;
-  private Path seal;
+  @TempDir private Path home;
+  private Path folder;
+  private Path key;
+  private AotCaches caches;
 
   @BeforeEach
-  void sealAndFill() throws IOException {
-    seal = Files.writeString(folder.resolve("seal"), "sealed");
+  void fill() throws IOException {
+    folder = Files.createDirectories(home.resolve("lib"));
+    caches = new AotCaches(home);
+    key = Files.writeString(home.resolve("aot/client.aot.key"), "made for this");
     Files.writeString(folder.resolve("a.jar"), "first");
     Files.setLastModifiedTime(folder.resolve("a.jar"), LONG_AGO);
   }
 
   @Test
   void leavesAFileAloneThatDoesNotDiffer() throws IOException {
-    Path file = new Shelf(folder, seal).put("a.jar", "first".getBytes(UTF_8));
+    Path file = new Shelf(folder, caches).put("a.jar", "first".getBytes(UTF_8));
 
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(LONG_AGO);
-    assertThat(seal).exists();
+    assertThat(key).exists();
   }
 
   @Test
   void replacesAFileUnderAReaderThatKeepsTheOldOne() throws IOException {
     try (InputStream reader = Files.newInputStream(folder.resolve("a.jar"))) {
-      new Shelf(folder, seal).put("a.jar", "second".getBytes(UTF_8));
+      new Shelf(folder, caches).put("a.jar", "second".getBytes(UTF_8));
 
       assertThat(reader.readAllBytes()).asString(UTF_8).isEqualTo("first");
     }
@@ -46,37 +50,35 @@ class ShelfTest {
   }
 
   @Test
-  void breaksTheSealWhenAFileIsReplacedAddedOrRemoved() throws IOException {
-    new Shelf(folder, seal).put("a.jar", "second".getBytes(UTF_8));
-    assertThat(seal).doesNotExist();
+  void forgetsTheCachesWhenAFileIsReplacedAddedOrRemoved() throws IOException {
+    new Shelf(folder, caches).put("a.jar", "second".getBytes(UTF_8));
+    assertThat(key).doesNotExist();
 
-    Files.writeString(seal, "sealed");
-    new Shelf(folder, seal).put("b.jar", "new".getBytes(UTF_8));
-    assertThat(seal).doesNotExist();
+    Files.writeString(key, "made for this");
+    new Shelf(folder, caches).put("b.jar", "new".getBytes(UTF_8));
+    assertThat(key).doesNotExist();
 
-    Files.writeString(seal, "sealed");
-    new Shelf(folder, seal).removeOthersThan("a.jar", "seal");
-    assertThat(seal).doesNotExist();
+    Files.writeString(key, "made for this");
+    new Shelf(folder, caches).removeOthers();
+    assertThat(key).doesNotExist();
   }
 
   @Test
-  void removesWhatWasNeitherPutNorNamed() throws IOException {
+  void removesWhatWasNotPut() throws IOException {
     Files.writeString(folder.resolve("old-1.0.jar"), "old");
-    Files.writeString(folder.resolve("cache"), "made by the launcher");
-    Shelf shelf = new Shelf(folder, seal);
+    Shelf shelf = new Shelf(folder, caches);
     shelf.put("a.jar", "first".getBytes(UTF_8));
 
-    shelf.removeOthersThan("cache");
+    shelf.removeOthers();
 
     assertThat(folder).isDirectoryNotContaining("glob:**old*");
     assertThat(folder.resolve("a.jar")).exists();
-    assertThat(folder.resolve("cache")).exists();
   }
 
   @Test
   void makesTheFolder() throws IOException {
-    new Shelf(folder.resolve("new/lib"), seal).put("a.jar", new byte[] {1});
+    new Shelf(home.resolve("new/lib"), caches).put("a.jar", new byte[] {1});
 
-    assertThat(folder.resolve("new/lib/a.jar")).hasBinaryContent(new byte[] {1});
+    assertThat(home.resolve("new/lib/a.jar")).hasBinaryContent(new byte[] {1});
   }
 }

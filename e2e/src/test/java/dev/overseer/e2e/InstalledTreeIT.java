@@ -101,7 +101,7 @@ class InstalledTreeIT {
     assertThat(first.out()).startsWith("overseer ");
     assertThat(first.exit()).isZero();
     assertThat(second).isEqualTo(new Ran(0, first.out(), ""));
-    assertThat(home.resolve("lib")).isDirectoryNotContaining("glob:**/overseer.aot.[0-9]*");
+    assertThat(home.resolve("aot")).isDirectoryNotContaining("glob:**.aot.[0-9]*");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.overseer.hub;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +14,7 @@ import java.util.Optional;
  * @param type the driver that makes it
  * @param description a sentence for people; may be empty
  * @param config the driver's own settings: strings, numbers, booleans, lists and maps as YAML holds
- *     them
+ *     them; a key that has no value there counts as not given
  * @param retry restarts of its tasks, where the request doesn't say otherwise; empty means the
  *     hub's own
  * @param pool its limit and queue
@@ -30,7 +32,7 @@ public record ActionDefinition(
 
   public ActionDefinition {
     Objects.requireNonNull(name);
-    config = Map.copyOf(config);
+    config = withValues(config);
     dedupeKey = List.copyOf(dedupeKey);
   }
 
@@ -38,5 +40,12 @@ public record ActionDefinition(
   public static ActionDefinition of(String name, String type, Map<String, Object> config) {
     return new ActionDefinition(
         name, type, "", config, Optional.empty(), PoolConfig.UNLIMITED, List.of());
+  }
+
+  /** What a YAML parser hands over holds null for a key with nothing behind it. */
+  private static Map<String, Object> withValues(Map<String, Object> config) {
+    Map<String, Object> given = new LinkedHashMap<>(config);
+    given.values().removeIf(Objects::isNull);
+    return Collections.unmodifiableMap(given);
   }
 }

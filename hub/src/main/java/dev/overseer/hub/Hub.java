@@ -1,9 +1,6 @@
 package dev.overseer.hub;
 
 import dev.overseer.core.Timers;
-import dev.overseer.core.log.Log;
-import dev.overseer.core.log.LogFormat;
-import dev.overseer.core.log.LogLevel;
 import dev.overseer.hub.HubEvent.DequeueReason;
 import dev.overseer.hub.HubEvent.PoolUpdated;
 import dev.overseer.hub.HubState.LoadedAction;
@@ -14,17 +11,14 @@ import dev.overseer.hub.spi.InvalidDefinitionException;
 import dev.overseer.posix.Processes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ServiceLoader;
-import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.random.RandomGenerator;
 
 /**
  * Runs commands and functions as tasks, and tells who listens what they do.
@@ -53,11 +47,11 @@ public final class Hub implements AutoCloseable {
   private final RunServices services;
   private final ShutDown shutDown;
   private final Executor executor;
-  private final Map<String, Driver> drivers;
+  private final LoadActions loadActions;
   private final HubOptions options;
 
-  private Hub(Builder builder, Processes processes, Map<String, Driver> drivers) {
-    this.drivers = drivers;
+  Hub(HubBuilder builder, Processes processes, LoadActions loadActions) {
+    this.loadActions = loadActions;
     this.options = builder.options;
     Timers timers = builder.timers;
     executor =
@@ -79,8 +73,8 @@ public final class Hub implements AutoCloseable {
   }
 
   /** A hub to be set up. */
-  public static Builder builder() {
-    return new Builder();
+  public static HubBuilder builder() {
+    return new HubBuilder();
   }
 
   /** The types of the drivers that {@link ServiceLoader} finds, sorted. */
@@ -285,7 +279,7 @@ public final class Hub implements AutoCloseable {
    * @throws InvalidDefinitionException if one of them can't work; then nothing has changed
    */
   public void reload(List<ActionDefinition> actions, PoolConfig pool, Optional<RetryPolicy> retry) {
-    Map<String, LoadedAction> loaded = load(actions, drivers);
+    Map<String, LoadedAction> loaded = loadActions.load(actions);
     List<Task> admitted;
     synchronized (state) {
       if (state.closing) {
@@ -314,8 +308,8 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
-   * Ends the patience of a {@link #shutdown} that is under way: what still runs gets SIGKILL now.
-   * Does nothing before one. May be called while another thread is in it.
+   * Ends the patience of a {@link #shutdown} that is under way, in another thread, or of one that
+   * is to come: what still runs gets SIGKILL at once.
    */
   public void hasten() {
     shutDown.hasten();
@@ -384,28 +378,6 @@ public final class Hub implements AutoCloseable {
         action.definition(), action.action().parameters(), state.policy(action.definition()));
   }
 
-  private static Map<String, LoadedAction> load(
-      List<ActionDefinition> definitions, Map<String, Driver> drivers) {
-    Map<String, LoadedAction> loaded = new TreeMap<>();
-    for (ActionDefinition definition : definitions) {
-      Driver driver = drivers.get(definition.type());
-      if (driver == null) {
-        throw new InvalidDefinitionException(
-            "action \"%s\": unknown type \"%s\"; there are %s"
-                .formatted(
-                    definition.name(),
-                    definition.type(),
-                    drivers.keySet().stream().sorted().toList()));
-      }
-      if (loaded.put(definition.name(), new LoadedAction(definition, driver.create(definition)))
-          != null) {
-        throw new InvalidDefinitionException(
-            "action \"%s\" is defined twice".formatted(definition.name()));
-      }
-    }
-    return loaded;
-  }
-
   private void launchAll(List<Task> tasks) {
     tasks.forEach(task -> executor.execute(() -> launch.launchOrGiveUp(task)));
   }
@@ -420,103 +392,6 @@ public final class Hub implements AutoCloseable {
     @Override
     public void admitted(List<Task> tasks) {
       launchAll(tasks);
-    }
-  }
-
-  /** Sets a hub up. Not thread-safe. */
-  public static final class Builder {
-    private final List<Driver> drivers = new ArrayList<>();
-    private List<ActionDefinition> actions = List.of();
-    private PoolConfig pool = PoolConfig.UNLIMITED;
-    private Optional<RetryPolicy> retry = Optional.empty();
-    private HubOptions options = HubOptions.DEFAULT;
-    private TaskJournal journal = TaskJournal.NONE;
-    private List<TaskSnapshot> restored = List.of();
-    private Timers timers = Timers.system();
-    private RandomGenerator random = RandomGenerator.getDefault();
-    private Log log = Log.toStderr(LogLevel.WARN, LogFormat.TEXT, "hub");
-
-    private Builder() {}
-
-    /**
-     * A driver besides those that {@link ServiceLoader} finds; it wins over one of the same type.
-     */
-    public Builder driver(Driver driver) {
-      drivers.add(driver);
-      return this;
-    }
-
-    /** What can be started. */
-    public Builder actions(List<ActionDefinition> actions) {
-      this.actions = List.copyOf(actions);
-      return this;
-    }
-
-    /** The limit over all actions, and the queue settings of actions that have none. */
-    public Builder pool(PoolConfig pool) {
-      this.pool = pool;
-      return this;
-    }
-
-    /** Restarts, where neither the request nor the action says otherwise. */
-    public Builder retry(Optional<RetryPolicy> retry) {
-      this.retry = retry;
-      return this;
-    }
-
-    /** Bounds and patience. */
-    public Builder options(HubOptions options) {
-      this.options = options;
-      return this;
-    }
-
-    /** Who keeps tasks beyond the hub's life. */
-    public Builder journal(TaskJournal journal) {
-      this.journal = journal;
-      return this;
-    }
-
-    /** Tasks of earlier lives: they are listed, and their ids are taken, but none of them runs. */
-    public Builder restore(List<TaskSnapshot> tasks) {
-      this.restored = List.copyOf(tasks);
-      return this;
-    }
-
-    /** The time to live by. */
-    public Builder timers(Timers timers) {
-      this.timers = timers;
-      return this;
-    }
-
-    /** Who hears of faults in drivers and subscribers; without it stderr. */
-    public Builder log(Log log) {
-      this.log = log;
-      return this;
-    }
-
-    /** Where jitter comes from. */
-    public Builder random(RandomGenerator random) {
-      this.random = random;
-      return this;
-    }
-
-    private Map<String, Driver> driversByType() {
-      Map<String, Driver> byType = new HashMap<>();
-      ServiceLoader.load(Driver.class).forEach(driver -> byType.put(driver.type(), driver));
-      drivers.forEach(driver -> byType.put(driver.type(), driver));
-      return byType;
-    }
-
-    /**
-     * Opens the hub and starts its actions' services.
-     *
-     * @param processes starts its processes; the hub closes it
-     * @throws InvalidDefinitionException if an action can't work
-     */
-    public Hub open(Processes processes) {
-      Hub hub = new Hub(this, processes, driversByType());
-      hub.reload(actions, pool, retry);
-      return hub;
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.overseer.hub;
 
+import dev.overseer.core.GoQuote;
+
 /** A hub refuses a request. Nothing has changed then. */
 public abstract sealed class HubException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -31,7 +33,7 @@ public abstract sealed class HubException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public UnknownAction(String action) {
-      super("unknown action: \"" + action + "\"");
+      super("unknown action: " + GoQuote.quote(action));
     }
   }
 

@@ -31,6 +31,9 @@ final class ShutDown {
       tasks.stream()
           .filter(task -> !task.state.phase().isFinal())
           .forEach(task -> stop.end(task, Ending.STOP, DequeueReason.SHUTDOWN, Optional.of(grace)));
+      if (hub.hastened) {
+        tasks.forEach(stop::killIfStopping);
+      }
       awaitAll(grace.plus(BEYOND_GRACE));
     }
     // Outside the lock: the ends of the last processes are still to be heard.
@@ -40,14 +43,13 @@ final class ShutDown {
     }
   }
 
-  /** Gives nobody any more time. */
+  /** Gives nobody any more time, now or once it runs. */
   void hasten() {
     synchronized (hub) {
-      if (!hub.closing) {
-        return;
-      }
       hub.hastened = true;
-      List.copyOf(hub.tasks.values()).forEach(stop::killIfStopping);
+      if (hub.closing) {
+        List.copyOf(hub.tasks.values()).forEach(stop::killIfStopping);
+      }
     }
   }
 

@@ -39,7 +39,7 @@ final class VirtualHub implements AutoCloseable {
     record Fail(String message) implements Order {}
   }
 
-  VirtualHub(UnaryOperator<Hub.Builder> setUp) {
+  VirtualHub(UnaryOperator<HubBuilder> setUp) {
     hub =
         setUp
             .apply(Hub.builder().driver(new ScriptDriver()).timers(timers))

@@ -3,6 +3,7 @@ package dev.overseer.posix;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,9 @@ import java.util.Set;
  * <p>Plain streams, because a channel is closed by an interrupt of its reader.
  */
 final class ProcFile {
+  /** Holds a stat's 52 numbers and name, and most environments. */
+  private static final int USUAL_BYTES = 2048;
+
   private static final File OWN = new File("/proc/self/stat");
 
   private ProcFile() {}
@@ -61,8 +65,18 @@ final class ProcFile {
   }
 
   private static Optional<byte[]> tryRead(File file) {
+    // Not readAllBytes: it asks for the size, which is 0 here, and takes half as long again.
     try (FileInputStream in = new FileInputStream(file)) {
-      return Optional.of(in.readAllBytes());
+      byte[] bytes = new byte[USUAL_BYTES];
+      int length = 0;
+      for (int count = in.read(bytes); count > 0; ) {
+        length += count;
+        if (length == bytes.length) {
+          bytes = Arrays.copyOf(bytes, 2 * length);
+        }
+        count = in.read(bytes, length, bytes.length - length);
+      }
+      return Optional.of(Arrays.copyOf(bytes, length));
     } catch (IOException goneOrHiddenOrOutOfDescriptors) {
       return Optional.empty();
     }

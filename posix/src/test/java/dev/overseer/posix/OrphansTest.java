@@ -151,6 +151,8 @@ class OrphansTest {
   @Test
   void othersOrphansAreLeftAlone() throws Exception {
     OpenProcesses processes = open();
+    // It opens beside us; once it has run something it adopts.
+    Shell.run(processes, "exit 0").exit();
     Process foreign = new ProcessBuilder("sh", "-c", "setsid sleep 1000 & echo $!").start();
     long orphan = Long.parseLong(foreign.inputReader().readLine());
     Await.until("it is ours to wait for", () -> ProcStat.of(orphan).orElseThrow().parent() == US);

@@ -138,7 +138,10 @@ final class AcceptConnections {
         pipeline.addLast(
             new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_BODY_BYTES),
             new HttpObjectAggregator(MAX_BODY_BYTES, true),
-            new ServeHttp(parts, trusted.contains(channel.remoteAddress()), tls.isPresent()));
+            new ServeHttp(
+                parts,
+                new CheckRequest(
+                    parts, trusted.contains(channel.remoteAddress()), tls.isPresent())));
       }
     };
   }

@@ -1,5 +1,6 @@
 package dev.overseer.server;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -70,7 +71,7 @@ public record Cidr(InetAddress network, int prefixBits) {
 
   @Override
   public String toString() {
-    return network.getHostAddress() + "/" + prefixBits;
+    return NetUtil.toAddressString(network) + "/" + prefixBits;
   }
 
   private static InetAddress unmapped(InetAddress address) {

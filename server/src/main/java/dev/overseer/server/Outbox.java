@@ -5,12 +5,9 @@ import dev.overseer.hub.HubEvent.Output;
 import dev.overseer.hub.HubEvent.TaskEvent;
 import dev.overseer.protocol.ServerMessage;
 import dev.overseer.protocol.Wire;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,9 +35,6 @@ import java.util.Optional;
  * and the hub delivers one event at a time anyway.
  */
 final class Outbox {
-  /** What an event costs in memory besides its lines, or a range of missed lines, roughly. */
-  private static final int OVERHEAD_BYTES = 192;
-
   /** Replies may wait up to this much before the next request of the client has to. */
   private static final int REPLY_ROOM_BYTES = 256 << 10;
 
@@ -52,9 +46,9 @@ final class Outbox {
 
   private final long maxBytes;
 
-  private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
-  private final Map<String, Missed> missed = new LinkedHashMap<>();
-  private Optional<Entry.Frames> pong = Optional.empty();
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final MissedLines missed = new MissedLines();
+  private Optional<Waiting.Frames> pong = Optional.empty();
   private long waitingBytes;
   private long inFlightBytes;
   private long replyBytes;
@@ -70,34 +64,6 @@ final class Outbox {
     this.wake = wake;
   }
 
-  /** Something to be sent. */
-  sealed interface Entry {
-    /** What it costs while it waits. */
-    long cost();
-
-    /** An event, to be encoded when its turn comes. */
-    record Event(HubEvent event, long cost, boolean reply) implements Entry {}
-
-    /** Whole frames. */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared, handed over once.
-    record Frames(byte[] bytes, boolean reply) implements Entry {
-      @Override
-      public long cost() {
-        return (long) bytes.length + OVERHEAD_BYTES;
-      }
-    }
-  }
-
-  private static final class Missed {
-    final long from;
-    long to;
-
-    Missed(long from, long to) {
-      this.from = from;
-      this.to = to;
-    }
-  }
-
   /** Puts lines in, or drops them where there is no room. */
   void offerOutput(Output output) {
     boolean mustWake;
@@ -105,19 +71,14 @@ final class Outbox {
       if (closed) {
         return;
       }
-      Missed range = missed.get(output.taskId());
-      boolean room = range == null ? bytes() < maxBytes : bytes() < maxBytes / 2;
-      if (!room) {
+      long room = missed.has(output.taskId()) ? maxBytes / 2 : maxBytes;
+      if (bytes() >= room) {
         statistics.linesDropped.add(output.lines().count());
-        if (range == null) {
-          missed.put(output.taskId(), new Missed(output.firstSeq(), output.lastSeq()));
-        } else {
-          range.to = output.lastSeq();
-        }
+        missed.add(output);
         return;
       }
       tellMissed(output.taskId());
-      add(new Entry.Event(output, costOf(output), false));
+      add(new Waiting.Event(output, false));
       mustWake = startTaking();
     }
     wakeIf(mustWake);
@@ -138,8 +99,8 @@ final class Outbox {
         // Whoever hears that a task ended has heard before what of it was missed.
         tellMissed(of.taskId());
       }
-      add(new Entry.Event(event, costOf(event), false));
-      if (bytes() + (long) missed.size() * OVERHEAD_BYTES > maxBytes * 5 / 2) {
+      add(new Waiting.Event(event, false));
+      if (bytes() + missed.cost() > maxBytes * 5 / 2) {
         return false;
       }
       mustWake = startTaking();
@@ -150,17 +111,17 @@ final class Outbox {
 
   /** Puts an answer in. */
   void offerReply(ServerMessage reply) {
-    offer(new Entry.Frames(TextFrames.text(Wire.write(reply)), true));
+    offer(new Waiting.Frames(TextFrames.text(Wire.write(reply)), true));
   }
 
   /** Puts an event in that answers a request for the past. */
   void offerReplay(TaskEvent event) {
-    offer(new Entry.Event(event, costOf(event), true));
+    offer(new Waiting.Event(event, true));
   }
 
   /** Puts a ping in. */
   void offerPing(byte[] frame) {
-    offer(new Entry.Frames(frame, false));
+    offer(new Waiting.Frames(frame, false));
   }
 
   /** Answers a ping, before all else; of several pings that wait only the last is answered. */
@@ -172,7 +133,7 @@ final class Outbox {
       }
       // RFC 6455, section 5.5.3, allows it; else a client that pings and never reads would pile up.
       pong.ifPresent(older -> waitingBytes -= older.cost());
-      Entry.Frames entry = new Entry.Frames(frame, false);
+      Waiting.Frames entry = new Waiting.Frames(frame, false);
       pong = Optional.of(entry);
       count(entry);
       mustWake = startTaking();
@@ -180,14 +141,14 @@ final class Outbox {
     wakeIf(mustWake);
   }
 
-  private void offer(Entry entry) {
+  private void offer(Waiting entry) {
     boolean mustWake;
     synchronized (this) {
       if (closed) {
         return;
       }
       add(entry);
-      if (isReply(entry)) {
+      if (entry.isReply()) {
         replyBytes += entry.cost();
       }
       mustWake = startTaking();
@@ -218,7 +179,7 @@ final class Outbox {
    * @param count how many entries at most
    * @return false if nothing was left: {@code wake} will be called when there is
    */
-  synchronized boolean take(List<Entry> into, int count) {
+  synchronized boolean take(List<Waiting> into, int count) {
     pong.ifPresent(waiting::addFirst);
     pong = Optional.empty();
     if (waiting.isEmpty()) {
@@ -226,10 +187,10 @@ final class Outbox {
       return false;
     }
     for (int i = 0; i < count && !waiting.isEmpty(); i++) {
-      Entry entry = waiting.removeFirst();
+      Waiting entry = waiting.removeFirst();
       waitingBytes -= entry.cost();
       inFlightBytes += entry.cost();
-      if (isReply(entry)) {
+      if (entry.isReply()) {
         replyBytes -= entry.cost();
         notifyAll();
       }
@@ -256,7 +217,7 @@ final class Outbox {
       progressNanos = System.nanoTime();
       inFlightBytes -= cost;
       if (!missed.isEmpty() && bytes() < maxBytes / 2 && !closed) {
-        List.copyOf(missed.keySet()).forEach(this::tellMissed);
+        missed.tasks().forEach(this::tellMissed);
         mustWake = startTaking();
       }
       if (congestionReported && bytes() <= maxBytes / 4) {
@@ -293,12 +254,12 @@ final class Outbox {
     notifyAll();
   }
 
-  private void add(Entry entry) {
+  private void add(Waiting entry) {
     count(entry);
     waiting.addLast(entry);
   }
 
-  private void count(Entry entry) {
+  private void count(Waiting entry) {
     if (bytes() == 0) {
       progressNanos = System.nanoTime();
     }
@@ -306,13 +267,13 @@ final class Outbox {
   }
 
   private void tellMissed(String taskId) {
-    Missed range = missed.remove(taskId);
-    if (range != null) {
-      statistics.gaps.increment();
-      Instant now = clock.instant();
-      ServerMessage gap = new ServerMessage.Gap(taskId, range.from, range.to, now);
-      add(new Entry.Frames(TextFrames.text(Wire.write(gap)), false));
-    }
+    missed
+        .tell(taskId, clock.instant())
+        .ifPresent(
+            gap -> {
+              statistics.gaps.increment();
+              add(new Waiting.Frames(TextFrames.text(Wire.write(gap)), false));
+            });
   }
 
   private boolean startTaking() {
@@ -325,27 +286,5 @@ final class Outbox {
     if (mustWake) {
       wake.run();
     }
-  }
-
-  private static boolean isReply(Entry entry) {
-    return switch (entry) {
-      case Entry.Event event -> event.reply();
-      case Entry.Frames frames -> frames.reply();
-    };
-  }
-
-  private static long costOf(HubEvent event) {
-    return switch (event) {
-      case Output output -> output.lines().retainedBytes() + OVERHEAD_BYTES;
-      case HubEvent.PoolUpdated updated ->
-          (long) (updated.pool().waiting().size() + 1) * OVERHEAD_BYTES;
-      case HubEvent.Started _,
-          HubEvent.Exited _,
-          HubEvent.Restarting _,
-          HubEvent.Errored _,
-          HubEvent.Queued _,
-          HubEvent.Dequeued _ ->
-          OVERHEAD_BYTES;
-    };
   }
 }

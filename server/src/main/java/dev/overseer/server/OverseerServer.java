@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * handled on virtual threads. Thread-safe.
  */
 public final class OverseerServer implements AutoCloseable {
-  private static final int SHARED_FRAMES_BYTES = 4 << 20;
+  private static final int SHARED_FRAMES_BYTES = 2 << 20;
   private static final Duration GOODBYES = Duration.ofSeconds(5);
 
   private final EventLoopGroup loop;

@@ -2,22 +2,16 @@ package dev.overseer.server;
 
 import static dev.overseer.core.log.LogField.field;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import dev.overseer.server.CheckRequest.Verdict;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -25,9 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * HTTP on one connection, until it becomes a WebSocket or ends. Checks come in this order: trusted
- * peer, well-formed request, known path, method, health (open to every trusted peer), handshake,
- * token, origin.
+ * HTTP on one connection, until it becomes a WebSocket or ends.
  *
  * <p>What needs the hub runs on a virtual thread, so that its lock never holds up the event loop;
  * requests that a client sends meanwhile wait for their turn, since answers have no other order.
@@ -36,24 +28,29 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final int MAX_PIPELINED = 16;
 
   private final ServerParts parts;
+  private final CheckRequest check;
   private final SwitchToWebSocket upgrade;
-  private final boolean trusted;
-  private final boolean secure;
 
   private final ArrayDeque<FullHttpRequest> pipelined = new ArrayDeque<>();
   private Optional<Future<?>> deadline = Optional.empty();
   private boolean busy;
 
-  /**
-   * @param trusted whether the peer may ask for anything
-   * @param secure whether the connection is encrypted
-   */
-  ServeHttp(ServerParts parts, boolean trusted, boolean secure) {
+  ServeHttp(ServerParts parts, CheckRequest check) {
     super(false);
     this.parts = parts;
+    this.check = check;
     upgrade = new SwitchToWebSocket(parts);
-    this.trusted = trusted;
-    this.secure = secure;
+  }
+
+  /** How an answer is to be sent. */
+  private record Manner(boolean headOnly, boolean last) {
+    static Manner of(HttpRequest request) {
+      return new Manner(request.method().equals(HttpMethod.HEAD), !HttpUtil.isKeepAlive(request));
+    }
+
+    Manner last(boolean itIs) {
+      return new Manner(headOnly, last || itIs);
+    }
   }
 
   @Override
@@ -63,148 +60,60 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-    if (busy) {
-      if (pipelined.size() == MAX_PIPELINED) {
-        request.release();
-        var _ = context.close();
-        return;
-      }
+    if (!busy) {
+      serve(context, request);
+    } else if (pipelined.size() < MAX_PIPELINED) {
       pipelined.addLast(request);
-      return;
+    } else {
+      request.release();
+      var _ = context.close();
     }
-    serve(context, request);
   }
 
   private void serve(ChannelHandlerContext context, FullHttpRequest request) {
     try {
-      route(context, request);
+      Manner manner = Manner.of(request);
+      switch (check.check(request)) {
+        case Verdict.Refused refused ->
+            write(context, refused.reply(), manner.last(refused.last()));
+        case Verdict.Allowed allowed -> serve(context, request, allowed.route(), manner);
+      }
     } finally {
       request.release();
     }
   }
 
-  private void route(ChannelHandlerContext context, FullHttpRequest request) {
-    if (!trusted) {
-      parts.statistics().refusedPeers.increment();
-      refuse(context, request, HttpReply.text(HttpResponseStatus.FORBIDDEN, "forbidden"));
-      return;
+  private void serve(
+      ChannelHandlerContext context, FullHttpRequest request, Route route, Manner manner) {
+    switch (route) {
+      case LIVE -> write(context, HttpReply.text(HttpResponseStatus.OK, "ok"), manner);
+      case READY -> write(context, check.readiness(), manner);
+      case WEB_SOCKET -> upgrade(context, request);
+      case OPENAPI -> writeLater(context, () -> HttpReply.json(parts.openApi().json()), manner);
+      case MANIFEST -> writeLater(context, () -> HttpReply.json(parts.protocol().json()), manner);
+      case METRICS -> writeLater(context, parts.metrics()::reply, manner);
     }
-    if (request.decoderResult().isFailure()) {
-      refuse(context, request, malformed(request.decoderResult().cause()));
-      return;
-    }
-    Optional<Route> found = Route.of(new QueryStringDecoder(request.uri()).rawPath());
-    if (found.isEmpty()) {
-      reply(context, request, HttpReply.text(HttpResponseStatus.NOT_FOUND, "not found"));
-      return;
-    }
-    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-      reply(
-          context,
-          request,
-          HttpReply.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD")
-              .with("Allow", "GET, HEAD"));
-      return;
-    }
-    switch (found.get()) {
-      case LIVE -> reply(context, request, HttpReply.text(HttpResponseStatus.OK, "ok"));
-      case READY -> reply(context, request, readiness());
-      case WEB_SOCKET -> upgradeOrRefuse(context, request);
-      case OPENAPI -> replyLater(context, request, () -> HttpReply.json(parts.openApi().json()));
-      case MANIFEST -> replyLater(context, request, () -> HttpReply.json(parts.protocol().json()));
-      case METRICS -> replyLater(context, request, parts.metrics()::reply);
-    }
-  }
-
-  private HttpReply readiness() {
-    return parts.connections().isAccepting()
-        ? HttpReply.text(HttpResponseStatus.OK, "ready")
-        : HttpReply.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "shutting down");
-  }
-
-  private static HttpReply malformed(Throwable cause) {
-    return cause instanceof TooLongFrameException
-        ? HttpReply.text(
-            HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the request is too large")
-        : HttpReply.text(HttpResponseStatus.BAD_REQUEST, "not an HTTP request");
-  }
-
-  private void upgradeOrRefuse(ChannelHandlerContext context, FullHttpRequest request) {
-    Optional<HttpReply> refusal = UpgradeRequest.refusal(request);
-    if (refusal.isPresent()) {
-      reply(context, request, refusal.get());
-    } else if (!permits(request)) {
-      reply(context, request, unauthorized());
-    } else if (!isOriginAllowed(request)) {
-      parts.statistics().refusedOrigins.increment();
-      String origin = request.headers().get(HttpHeaderNames.ORIGIN, "");
-      refuse(
-          context,
-          request,
-          HttpReply.text(
-              HttpResponseStatus.FORBIDDEN,
-              "pages from \"%s\" may not connect: add it to allowed_origins if they should"
-                  .formatted(origin)));
-    } else if (!parts.connections().isAccepting()) {
-      refuse(context, request, readiness());
-    } else {
-      upgrade(context, request);
-    }
-  }
-
-  private boolean permits(FullHttpRequest request) {
-    if (parts.token().permits(request)) {
-      return true;
-    }
-    parts.statistics().refusedTokens.increment();
-    return false;
-  }
-
-  private static HttpReply unauthorized() {
-    return HttpReply.text(
-            HttpResponseStatus.UNAUTHORIZED, "unauthorized: send the hub's token as a bearer token")
-        .with("WWW-Authenticate", "Bearer realm=\"overseer\"");
-  }
-
-  private boolean isOriginAllowed(FullHttpRequest request) {
-    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-    String host = request.headers().get(HttpHeaderNames.HOST, "");
-    return origin == null || parts.origin().allows(origin, host, secure);
   }
 
   private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
     busy = true;
-    upgrade.begin(
-        context,
-        UpgradeRequest.accept(request),
-        () -> {
-          deadline.ifPresent(timer -> timer.cancel(false));
-          dropPipelined();
-        });
+    upgrade.begin(context, UpgradeRequest.accept(request), this::letGo);
   }
 
-  private void replyLater(
-      ChannelHandlerContext context, FullHttpRequest request, Supplier<HttpReply> work) {
-    if (!permits(request)) {
-      reply(context, request, unauthorized());
-      return;
-    }
+  private void writeLater(ChannelHandlerContext context, Supplier<HttpReply> work, Manner manner) {
     busy = true;
-    boolean keepAlive = HttpUtil.isKeepAlive(request);
-    boolean head = request.method().equals(HttpMethod.HEAD);
     Thread.ofVirtual()
         .name("overseer-http")
         .start(
             () -> {
               HttpReply reply = performed(work);
-              OnLoop.run(context.channel(), () -> finish(context, reply, head, keepAlive));
+              OnLoop.run(context.channel(), () -> finish(context, reply, manner));
             });
   }
 
-  private void finish(
-      ChannelHandlerContext context, HttpReply reply, boolean head, boolean keepAlive) {
+  private void finish(ChannelHandlerContext context, HttpReply reply, Manner manner) {
     busy = false;
-    write(context, reply, head, keepAlive);
+    write(context, reply, manner);
     while (!busy && !pipelined.isEmpty()) {
       serve(context, pipelined.removeFirst());
     }
@@ -220,32 +129,12 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
   }
 
-  private void reply(ChannelHandlerContext context, FullHttpRequest request, HttpReply reply) {
-    write(context, reply, request.method().equals(HttpMethod.HEAD), HttpUtil.isKeepAlive(request));
-  }
-
-  private void refuse(ChannelHandlerContext context, FullHttpRequest request, HttpReply reply) {
-    write(context, reply, request.method().equals(HttpMethod.HEAD), false);
-  }
-
-  private void write(
-      ChannelHandlerContext context, HttpReply reply, boolean head, boolean keepAlive) {
-    ByteBuf body = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body());
-    DefaultFullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, reply.status(), body);
-    response
-        .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, reply.contentType())
-        .set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length)
-        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-        .set("X-Content-Type-Options", "nosniff");
-    reply.headers().forEach((name, value) -> response.headers().set(name, value));
-    if (keepAlive) {
-      restartDeadline(context.channel());
-      var _ = context.writeAndFlush(response);
+  private void write(ChannelHandlerContext context, HttpReply reply, Manner manner) {
+    var written = context.writeAndFlush(reply.response(manner.headOnly(), manner.last()));
+    if (manner.last()) {
+      written.addListener(ChannelFutureListener.CLOSE);
     } else {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-      context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+      restartDeadline(context.channel());
     }
   }
 
@@ -257,23 +146,25 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
             channel
                 .eventLoop()
                 .schedule(
-                    () -> {
-                      if (!busy) {
-                        var _ = channel.close();
-                      }
-                    },
+                    () -> closeUnlessBusy(channel),
                     parts.options().limits().handshakeTimeout().toMillis(),
                     TimeUnit.MILLISECONDS));
   }
 
+  private void closeUnlessBusy(Channel channel) {
+    if (!busy) {
+      var _ = channel.close();
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    deadline.ifPresent(timer -> timer.cancel(false));
-    dropPipelined();
+    letGo();
     context.fireChannelInactive();
   }
 
-  private void dropPipelined() {
+  private void letGo() {
+    deadline.ifPresent(timer -> timer.cancel(false));
     while (!pipelined.isEmpty()) {
       pipelined.removeFirst().release();
     }

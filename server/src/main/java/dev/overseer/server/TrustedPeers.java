@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Who may talk to the server at all. A peer on a Unix socket always may: the file's mode has
@@ -41,6 +42,7 @@ final class TrustedPeers {
     local.add(Cidr.parse("::1/128"));
     try {
       NetworkInterface.networkInterfaces()
+          .filter(card -> !isLoopback(card))
           .flatMap(card -> card.getInterfaceAddresses().stream())
           .map(own -> new Cidr(own.getAddress(), own.getNetworkPrefixLength()))
           .forEach(local::add);
@@ -51,8 +53,17 @@ final class TrustedPeers {
     return local;
   }
 
+  /** What it has is among the trusted anyway. */
+  private static boolean isLoopback(NetworkInterface card) {
+    try {
+      return card.isLoopback();
+    } catch (SocketException gone) {
+      return false;
+    }
+  }
+
   @Override
   public String toString() {
-    return networks.toString();
+    return networks.stream().map(Cidr::toString).collect(Collectors.joining(", "));
   }
 }

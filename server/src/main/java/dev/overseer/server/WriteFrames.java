@@ -30,8 +30,8 @@ final class WriteFrames {
   /** Told after bytes went out, with whether a congestion is over. */
   private final Progress progress;
 
-  private final List<Outbox.Entry> took = new ArrayList<>();
-  private final ArrayDeque<Outbox.Entry> taken = new ArrayDeque<>();
+  private final List<Waiting> took = new ArrayList<>();
+  private final ArrayDeque<Waiting> taken = new ArrayDeque<>();
   private int nextLine;
   private boolean started;
   private boolean stopped;
@@ -110,11 +110,11 @@ final class WriteFrames {
       }
       written +=
           switch (taken.getFirst()) {
-            case Outbox.Entry.Frames frames -> {
+            case Waiting.Frames frames -> {
               taken.removeFirst();
               yield joined.add(frames.bytes(), frames.cost());
             }
-            case Outbox.Entry.Event event -> joined.add(next(event), costOfWritten(event));
+            case Waiting.Event event -> joined.add(next(event), costOfWritten(event));
           };
     }
     joined.write();
@@ -128,15 +128,15 @@ final class WriteFrames {
     return some;
   }
 
-  private ByteBuf next(Outbox.Entry.Event entry) {
+  private ByteBuf next(Waiting.Event entry) {
     HubEvent event = entry.event();
-    SharedFrames.Piece piece = shared.of(event, nextLine, entry.reply());
+    SharedFrames.Piece piece = shared.of(event, nextLine, entry.isReply());
     nextLine = piece.nextLine();
     return piece.frames();
   }
 
   /** An event is paid for with its last piece. */
-  private long costOfWritten(Outbox.Entry.Event event) {
+  private long costOfWritten(Waiting.Event event) {
     if (nextLine > 0) {
       return 0;
     }

@@ -63,11 +63,11 @@ class OutboxTest {
     outbox.offerOutput(output("a", 1000));
     outbox.offerOutput(output("b", 1000));
 
-    List<Outbox.Entry> taken = take();
+    List<Waiting> taken = take();
     assertThat(taken).hasSize((int) kept);
     outbox.written(ROOM / 4);
     assertThat(take()).as("not half free yet").isEmpty();
-    outbox.written(taken.stream().mapToLong(Outbox.Entry::cost).sum() - ROOM / 4);
+    outbox.written(taken.stream().mapToLong(Waiting::cost).sum() - ROOM / 4);
 
     assertThat(takeAll()).containsExactly("gap a %d-%d".formatted(kept + 1, kept + 2), "gap b 1-1");
     assertThat(statistics.linesDropped.sum()).isEqualTo(3);
@@ -80,7 +80,7 @@ class OutboxTest {
   void aTaskWithAGapStaysOutUntilHalfIsFreeThoughOthersComeIn() {
     fill("a");
     outbox.offerOutput(output("a", 1000));
-    List<Outbox.Entry> taken = take();
+    List<Waiting> taken = take();
     outbox.written(taken.getFirst().cost() * 2);
 
     outbox.offerOutput(output("a", 10));
@@ -170,11 +170,11 @@ class OutboxTest {
     for (int i = 0; i < 1000; i++) {
       outbox.offerPong(new byte[] {(byte) i});
     }
-    List<Outbox.Entry> taken = take();
+    List<Waiting> taken = take();
 
     assertThat(taken).hasSize(2);
-    assertThat(((Outbox.Entry.Frames) taken.getFirst()).bytes()).containsExactly((byte) 999);
-    outbox.written(taken.stream().mapToLong(Outbox.Entry::cost).sum());
+    assertThat(((Waiting.Frames) taken.getFirst()).bytes()).containsExactly((byte) 999);
+    outbox.written(taken.stream().mapToLong(Waiting::cost).sum());
     assertThat(outbox.bytes()).isZero();
   }
 
@@ -184,8 +184,8 @@ class OutboxTest {
     fill("a");
     assertThat(outbox.isCongested()).isTrue();
 
-    List<Outbox.Entry> taken = take();
-    long all = taken.stream().mapToLong(Outbox.Entry::cost).sum();
+    List<Waiting> taken = take();
+    long all = taken.stream().mapToLong(Waiting::cost).sum();
     assertThat(outbox.written(all / 2)).as("half is still there").isFalse();
     assertThat(outbox.written(all - all / 2)).as("all is gone").isTrue();
     assertThat(outbox.written(0)).as("it is said once").isFalse();
@@ -197,7 +197,7 @@ class OutboxTest {
     outbox.offerOutput(output("a", 10));
     await().until(() -> outbox.stalledNanos() > 20_000_000);
 
-    List<Outbox.Entry> taken = take();
+    List<Waiting> taken = take();
     assertThat(outbox.stalledNanos()).as("taken is not written").isGreaterThan(20_000_000);
     outbox.written(taken.getFirst().cost());
     assertThat(outbox.stalledNanos()).isZero();
@@ -214,7 +214,7 @@ class OutboxTest {
     long seed = random.nextLong();
     random.setSeed(seed);
     Map<String, Long> expected = new HashMap<>();
-    List<Outbox.Entry> inFlight = new ArrayList<>();
+    List<Waiting> inFlight = new ArrayList<>();
     int states = 0;
     int statesSeen = 0;
     for (int step = 0; step < 2000; step++) {
@@ -260,7 +260,7 @@ class OutboxTest {
         Thread.ofPlatform()
             .start(
                 () -> {
-                  List<Outbox.Entry> taken = new ArrayList<>();
+                  List<Waiting> taken = new ArrayList<>();
                   while (done.getCount() > 0 || pending.get() > 0) {
                     if (pending.get() == 0) {
                       Thread.onSpinWait();
@@ -270,7 +270,7 @@ class OutboxTest {
                       pending.decrementAndGet();
                       continue;
                     }
-                    for (Outbox.Entry entry : taken) {
+                    for (Waiting entry : taken) {
                       statesSeen.addAndGet(follow(entry, expected, 0));
                       shared.written(entry.cost());
                     }
@@ -295,28 +295,28 @@ class OutboxTest {
     assertThat(expected).isEqualTo(seqs);
   }
 
-  private int check(List<Outbox.Entry> taken, Map<String, Long> expected, long seed) {
+  private int check(List<Waiting> taken, Map<String, Long> expected, long seed) {
     int states = 0;
-    for (Outbox.Entry entry : taken) {
+    for (Waiting entry : taken) {
       states += follow(entry, expected, seed);
       outbox.written(entry.cost());
     }
     return states;
   }
 
-  private static int follow(Outbox.Entry entry, Map<String, Long> expected, long seed) {
+  private static int follow(Waiting entry, Map<String, Long> expected, long seed) {
     switch (entry) {
-      case Outbox.Entry.Event event when event.event() instanceof Output output -> {
+      case Waiting.Event event when event.event() instanceof Output output -> {
         assertThat(output.firstSeq())
             .as("next line of %s, seed %d", output.taskId(), seed)
             .isEqualTo(expected.getOrDefault(output.taskId(), 0L) + 1);
         expected.put(output.taskId(), output.lastSeq());
         return 0;
       }
-      case Outbox.Entry.Event _ -> {
+      case Waiting.Event _ -> {
         return 1;
       }
-      case Outbox.Entry.Frames frames -> {
+      case Waiting.Frames frames -> {
         ServerMessage.Gap gap = (ServerMessage.Gap) message(frames);
         assertThat(gap.fromSeq())
             .as("gap of %s, seed %d", gap.taskId(), seed)
@@ -337,8 +337,8 @@ class OutboxTest {
     return lines;
   }
 
-  private List<Outbox.Entry> take() {
-    List<Outbox.Entry> taken = new ArrayList<>();
+  private List<Waiting> take() {
+    List<Waiting> taken = new ArrayList<>();
     while (outbox.take(taken, 7)) {
       // On to the next few.
     }
@@ -349,22 +349,22 @@ class OutboxTest {
     return take().stream().map(OutboxTest::shown).toList();
   }
 
-  private static String shown(Outbox.Entry entry) {
+  private static String shown(Waiting entry) {
     return switch (entry) {
-      case Outbox.Entry.Event event when event.event() instanceof Output output ->
+      case Waiting.Event event when event.event() instanceof Output output ->
           "%s %d-%d".formatted(output.taskId(), output.firstSeq(), output.lastSeq());
-      case Outbox.Entry.Event event ->
+      case Waiting.Event event ->
           event.event().getClass().getSimpleName()
               + " "
               + ((HubEvent.TaskEvent) event.event()).taskId();
-      case Outbox.Entry.Frames frames ->
+      case Waiting.Frames frames ->
           message(frames) instanceof ServerMessage.Gap gap
               ? "gap %s %d-%d".formatted(gap.taskId(), gap.fromSeq(), gap.toSeq())
               : message(frames).type();
     };
   }
 
-  private static ServerMessage message(Outbox.Entry.Frames frames) {
+  private static ServerMessage message(Waiting.Frames frames) {
     byte[] bytes = frames.bytes();
     int header = bytes[1] == 126 ? 4 : bytes[1] == 127 ? 10 : 2;
     return Wire.readServerMessage(

@@ -3,6 +3,7 @@ package dev.overseer.server;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.ActionDefinition;
 import dev.overseer.hub.Hub;
+import dev.overseer.hub.HubBuilder;
 import dev.overseer.posix.Child;
 import dev.overseer.posix.Command;
 import dev.overseer.posix.Processes;
@@ -29,13 +30,13 @@ final class TestServer implements AutoCloseable {
     return open(options, builder -> builder.actions(List.of(actions)));
   }
 
-  static TestServer open(ServerOptions options, UnaryOperator<Hub.Builder> setUp) {
+  static TestServer open(ServerOptions options, UnaryOperator<HubBuilder> setUp) {
     return open(options, new NoProcesses(), setUp);
   }
 
   /** A hub whose actions may be real commands. */
   static TestServer open(
-      ServerOptions options, Processes processes, UnaryOperator<Hub.Builder> setUp) {
+      ServerOptions options, Processes processes, UnaryOperator<HubBuilder> setUp) {
     Hub hub = setUp.apply(Hub.builder().driver(new VirtualActions())).open(processes);
     try {
       return new TestServer(hub, OverseerServer.open(hub, options, Log.silent()));

@@ -1,11 +1,11 @@
 package dev.overseer.core.settings;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The values of some settings: each from the strongest source that has one, else its default.
@@ -80,16 +80,30 @@ public final class Settings {
         .orElseThrow(() -> new IllegalArgumentException(setting + " is not among these settings"));
   }
 
-  /** Every setting with its value, secrets hidden. */
-  @Override
-  public String toString() {
-    return values.keySet().stream()
-        .map(setting -> setting + "=" + shown(setting))
-        .collect(Collectors.joining(", ", "{", "}"));
+  /** Where each setting's value came from by its key, in their order. */
+  public Map<String, Origin> origins() {
+    Map<String, Origin> origins = new LinkedHashMap<>();
+    values.forEach((setting, value) -> origins.put(setting.key(), value.origin));
+    return Collections.unmodifiableMap(origins);
+  }
+
+  /** Every setting's value as text by its key, in their order, secrets hidden. */
+  public Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    values.keySet().forEach(setting -> shown.put(setting.key(), shown(setting)));
+    return Collections.unmodifiableMap(shown);
   }
 
   private <T> String shown(Setting<T> setting) {
-    return setting.kind().isSecret() ? Secret.REDACTED : setting.kind().write(get(setting));
+    T value = get(setting);
+    boolean none = value instanceof Optional<?> optional && optional.isEmpty();
+    return setting.kind().isSecret() && !none ? Secret.REDACTED : setting.kind().write(value);
+  }
+
+  /** Every setting with its value, secrets hidden. */
+  @Override
+  public String toString() {
+    return shown().toString();
   }
 
   private record Value(Object value, Origin origin) {}

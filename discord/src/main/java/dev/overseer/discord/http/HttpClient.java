@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,14 @@ public final class HttpClient implements AutoCloseable {
   private boolean timedOut;
 
   /**
+   * @param tls asked for when a connection over TLS is opened
    * @param userAgent what the server is told about who asks
    * @param timers of the machine, since sockets live in its time
    */
   public HttpClient(
       Origin origin,
       Optional<Proxy> proxy,
-      SSLSocketFactory tls,
+      Supplier<SSLSocketFactory> tls,
       HttpTimeouts timeouts,
       String userAgent,
       Timers timers) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -26,11 +27,14 @@ final class OpenConnection {
 
   private final Origin origin;
   private final Optional<Proxy> proxy;
-  private final SSLSocketFactory tls;
+  private final Supplier<SSLSocketFactory> tls;
   private final Duration timeout;
 
   OpenConnection(
-      Origin origin, Optional<Proxy> proxy, SSLSocketFactory tls, Duration connectTimeout) {
+      Origin origin,
+      Optional<Proxy> proxy,
+      Supplier<SSLSocketFactory> tls,
+      Duration connectTimeout) {
     this.origin = origin;
     this.proxy = proxy;
     this.tls = tls;
@@ -114,7 +118,7 @@ final class OpenConnection {
   }
 
   private SSLSocket secure(Socket raw) throws IOException {
-    SSLSocket socket = (SSLSocket) tls.createSocket(raw, origin.host(), origin.port(), true);
+    SSLSocket socket = (SSLSocket) tls.get().createSocket(raw, origin.host(), origin.port(), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     if (!isAddress(origin.host())) {

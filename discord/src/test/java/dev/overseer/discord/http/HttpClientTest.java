@@ -551,7 +551,7 @@ class HttpClientTest {
     return new HttpClient(
         origin,
         Optional.empty(),
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
         timeouts,
         "DiscordBot (https://test.example, 1)",
         Timers.system());
@@ -565,7 +565,7 @@ class HttpClientTest {
     return new HttpClient(
         origin,
         proxy,
-        trusted.client().getSocketFactory(),
+        () -> trusted.client().getSocketFactory(),
         HttpTimeouts.DEFAULT,
         "DiscordBot (https://test.example, 1)",
         Timers.system());

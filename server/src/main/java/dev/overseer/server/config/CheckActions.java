@@ -1,50 +1,47 @@
 package dev.overseer.server.config;
 
-import dev.overseer.core.settings.InvalidSettingsException;
+import dev.overseer.core.GoQuote;
 import dev.overseer.hub.ActionDefinition;
 import dev.overseer.hub.spi.Driver;
 import dev.overseer.hub.spi.InvalidDefinitionException;
 import dev.overseer.server.config.ServeConfiguration.HubPart;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceLoader;
+import java.util.Optional;
 
 /**
  * Lets every driver make its actions, and reports all that can't be made: a hub would stop at the
  * first.
  */
-public final class CheckActions {
+final class CheckActions {
   private CheckActions() {}
 
-  /**
-   * Checks them. Compiles what a start would compile, which may take a second.
-   *
-   * @throws InvalidSettingsException with what is wrong with each, and where
-   */
-  public static void check(HubPart hub) {
-    Map<String, Driver> drivers = new HashMap<>();
-    ServiceLoader.load(Driver.class).forEach(driver -> drivers.put(driver.type(), driver));
-    check(hub, drivers);
+  /** What is wrong with each, and where. */
+  static List<String> problems(HubPart hub, Drivers drivers) {
+    return problems(hub.actions(), hub.places(), drivers);
   }
 
-  static void check(HubPart hub, Map<String, Driver> drivers) {
+  static List<String> problems(List<ActionDefinition> actions, Places places, Drivers drivers) {
     List<String> problems = new ArrayList<>();
-    for (ActionDefinition action : hub.actions()) {
-      Driver driver = drivers.get(action.type());
-      if (driver == null) {
-        continue; // Said when the file was read.
-      }
-      try {
-        driver.create(action);
-      } catch (InvalidDefinitionException wrong) {
-        String message = String.valueOf(wrong.getMessage());
-        problems.add("%s: %s".formatted(hub.places().of(action.name(), message), message));
-      }
+    for (ActionDefinition action : actions) {
+      // An unknown type was said when the file was read.
+      Optional.ofNullable(drivers.byType().get(action.type()))
+          .flatMap(driver -> fault(driver, action))
+          .ifPresent(
+              fault -> problems.add("%s: %s".formatted(places.of(action.name(), fault), fault)));
     }
-    if (!problems.isEmpty()) {
-      throw new InvalidSettingsException(problems);
+    return problems;
+  }
+
+  private static Optional<String> fault(Driver driver, ActionDefinition action) {
+    try {
+      driver.create(action);
+      return Optional.empty();
+    } catch (InvalidDefinitionException wrong) {
+      return Optional.of(String.valueOf(wrong.getMessage()));
+    } catch (RuntimeException | LinkageError fault) {
+      return Optional.of(
+          "action %s: its driver can't make it: %s".formatted(GoQuote.quote(action.name()), fault));
     }
   }
 }

@@ -43,6 +43,14 @@ final class Problems {
     all.addAll(wrong.problems());
   }
 
+  void addAll(Problems others) {
+    all.addAll(others.all);
+  }
+
+  boolean any() {
+    return !all.isEmpty();
+  }
+
   /**
    * Ends the reading if there was any mistake.
    *

@@ -6,17 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /** Reads the {@code actions}. */
 final class ReadActions {
-  private final Set<String> drivers;
+  private final Optional<Drivers> drivers;
 
   /**
-   * @param drivers the types that there are
+   * @param drivers those that there are; empty if that is not known
    */
-  ReadActions(Set<String> drivers) {
+  ReadActions(Optional<Drivers> drivers) {
     this.drivers = drivers;
   }
 
@@ -31,7 +30,13 @@ final class ReadActions {
       section.refuse("is no name for an action: give it letters to call it by");
     }
     String type = section.has("type") ? section.read(ActionSettings.TYPE).orElse("") : "";
-    checkType(type, section);
+    if (!section.has("type")) {
+      section.refuse(
+          "has no type: name its driver"
+              + drivers.map(known -> "; there are " + listed(known)).orElse(""));
+    } else if (!type.isEmpty()) {
+      drivers.ifPresent(known -> checkType(type, known, section));
+    }
     ActionDefinition definition =
         new ActionDefinition(
             name,
@@ -46,17 +51,18 @@ final class ReadActions {
     return definition;
   }
 
-  private void checkType(String type, Section section) {
-    String choice = String.join(", ", new TreeSet<>(drivers));
-    if (!section.has("type")) {
-      section.refuse("has no type: name its driver; there are " + choice);
-    } else if (!type.isEmpty() && !drivers.contains(type)) {
+  private static void checkType(String type, Drivers known, Section section) {
+    if (!known.types().contains(type)) {
       String help =
-          ClosestWord.to(type, drivers)
+          ClosestWord.to(type, known.types())
               .map("did you mean %s?"::formatted)
-              .orElse("there are " + choice);
+              .orElseGet(() -> "there are " + listed(known));
       section.refuse("type", "is \"%s\", but there is no such driver: %s".formatted(type, help));
     }
+  }
+
+  private static String listed(Drivers known) {
+    return String.join(", ", known.types());
   }
 
   /** The driver's own settings. A key with nothing behind it is left out. */

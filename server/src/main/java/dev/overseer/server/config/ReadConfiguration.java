@@ -15,68 +15,137 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads what {@code overseer serve} is told, from flags over the environment over the file over
  * defaults, and reports every mistake that it finds at once.
  */
 public final class ReadConfiguration {
+  private final Drivers packaged;
   private final Map<String, String> flags;
   private final Map<String, String> environment;
-  private final Set<String> drivers;
   private final String version;
 
   /**
    * @param flags values of the command line by flag, dashes included
    * @param environment the process's
-   * @param drivers the types that an action may have
    * @param version of the program
    */
   public ReadConfiguration(
+      Map<String, String> flags, Map<String, String> environment, String version) {
+    this(Drivers.packaged(), flags, environment, version);
+  }
+
+  ReadConfiguration(
+      Drivers packaged,
       Map<String, String> flags,
       Map<String, String> environment,
-      Set<String> drivers,
       String version) {
+    this.packaged = packaged;
     this.flags = Map.copyOf(flags);
     this.environment = Map.copyOf(environment);
-    this.drivers = Set.copyOf(drivers);
     this.version = version;
   }
 
   /**
-   * Reads it, and the file anew each time.
+   * Reads it, and loads the drivers that it names. Actions are not made yet; but where something is
+   * wrong, what {@link CheckConfiguration} finds is reported, too.
    *
    * @throws InvalidSettingsException with every mistake: its place, the setting, its value unless
    *     that is secret, what it must be
    */
   public ServeConfiguration read() {
+    return read(Optional.empty());
+  }
+
+  /**
+   * Reads it anew, with the drivers that are loaded.
+   *
+   * @throws InvalidSettingsException like {@link #read()}
+   */
+  public ServeConfiguration readAgain(ServeConfiguration before) {
+    return read(Optional.of(before.drivers()));
+  }
+
+  /**
+   * Finds the drivers alone, whatever else may be wrong.
+   *
+   * @throws InvalidSettingsException if they can't be loaded
+   */
+  public Drivers drivers() {
+    Path file = file();
+    Section root = root(ReadFile.read(file, new Problems("")), new Problems(""));
+    Problems problems = new Problems(file.toString());
+    Optional<Drivers> drivers = drivers(root, problems);
+    problems.throwIfAny();
+    return drivers.orElseThrow();
+  }
+
+  private ServeConfiguration read(Optional<Drivers> loaded) {
     Path file = file();
     Problems problems = new Problems(file.toString());
     Optional<String> text = ReadFile.read(file, problems);
-    Yaml.Keys content = text.map(found -> ReadYaml.read(found, problems)).orElse(Yaml.Keys.NONE);
-    Section root = Section.root(content, problems, environment);
+    Section root = root(text, problems);
 
+    Optional<Drivers> drivers = loaded.or(() -> drivers(root, problems));
     Optional<Settings> settings = settings(root, problems);
+    Problems ofServer = new Problems(file.toString());
     Optional<ServerOptions> server =
-        settings.map(given -> new ReadServer(given, problems).read(version));
+        settings.map(given -> new ReadServer(given, ofServer).read(version));
+    problems.addAll(ofServer);
     PoolConfig pool = ReadPool.read(root.section("task_pool"));
     Optional<RetryPolicy> retry = ReadRetry.read(root.section("retry"));
     Map<String, Section> actions = root.section("actions").sections(ActionSettings.HINTS);
     List<ActionDefinition> definitions = new ReadActions(drivers).read(actions);
     root.refuseUnknown();
+    Places places = Places.of(actions, problems);
+    if (problems.any()) {
+      // Where a token can't be read, it would count as none.
+      server
+          .filter(_ -> !ofServer.any())
+          .ifPresent(options -> CheckConfiguration.problems(options).forEach(problems::add));
+      CheckActions.problems(definitions, places, drivers.orElse(packaged)).forEach(problems::add);
+    }
     problems.throwIfAny();
 
     Settings given = settings.orElseThrow();
     return new ServeConfiguration(
-        text.map(found -> file),
-        new HubPart(definitions, pool, retry, HubBounds.of(given), Places.of(actions, problems)),
+        file,
+        text.isPresent(),
+        drivers.orElseThrow(),
+        new HubPart(definitions, pool, retry, HubBounds.of(given), places),
         server.orElseThrow(),
         given.get(ServeSettings.DB),
         given.get(ServeSettings.LOG_FILE),
         given.get(ServeSettings.STATE_DIR).orElseGet(this::stateDirectory),
         given.get(LogSettings.LEVEL),
-        given.get(LogSettings.FORMAT));
+        given.get(LogSettings.FORMAT),
+        given);
+  }
+
+  private Section root(Optional<String> text, Problems problems) {
+    Yaml.Keys content = text.map(found -> ReadYaml.read(found, problems)).orElse(Yaml.Keys.NONE);
+    return Section.root(content, problems, environment);
+  }
+
+  /** Empty if one of them can't be loaded. */
+  private Optional<Drivers> drivers(Section root, Problems problems) {
+    Problems own = new Problems("");
+    Optional<Drivers> drivers = Optional.empty();
+    try {
+      drivers =
+          Settings.read(List.of(ServeSettings.DRIVERS), sources(root), environment)
+              .get(ServeSettings.DRIVERS)
+              .map(folder -> new LoadDrivers(packaged, own).from(folder))
+              .or(() -> Optional.of(packaged));
+    } catch (InvalidSettingsException wrong) {
+      own.addAll(wrong);
+    }
+    if (own.any()) {
+      problems.addAll(own);
+      return Optional.empty();
+    }
+    return drivers;
   }
 
   private Path file() {
@@ -93,16 +162,18 @@ public final class ReadConfiguration {
             .filter(setting -> !setting.equals(ServeSettings.CONFIG))
             .<Setting<?>>map(setting -> setting)
             .toList();
-    List<SettingSource> sources =
-        List.of(SettingSource.flags(flags), SettingSource.environment(environment), root);
     // What a stronger source hides is in the file nevertheless, and known there.
     inFile.forEach(root::expect);
     try {
-      return Optional.of(Settings.read(inFile, sources, environment));
+      return Optional.of(Settings.read(inFile, sources(root), environment));
     } catch (InvalidSettingsException wrong) {
       problems.addAll(wrong);
       return Optional.empty();
     }
+  }
+
+  private List<SettingSource> sources(Section root) {
+    return List.of(SettingSource.flags(flags), SettingSource.environment(environment), root);
   }
 
   /** By the XDG base directory specification, which wants paths in the environment absolute. */

@@ -2,6 +2,7 @@ package dev.overseer.server.config;
 
 import dev.overseer.core.log.LogFormat;
 import dev.overseer.core.log.LogLevel;
+import dev.overseer.core.settings.Settings;
 import dev.overseer.hub.ActionDefinition;
 import dev.overseer.hub.HubOptions;
 import dev.overseer.hub.PoolConfig;
@@ -14,7 +15,9 @@ import java.util.Optional;
 /**
  * All that {@code overseer serve} is told.
  *
- * @param file where it was read from; empty if there was no file
+ * @param file where it was read from
+ * @param fileFound whether there was such a file
+ * @param drivers what may make its actions
  * @param hub what the hub runs and within which bounds
  * @param server where it listens and who may come in
  * @param database keeps tasks and their exits; empty means that nothing does
@@ -22,16 +25,21 @@ import java.util.Optional;
  * @param stateDirectory where running processes are recorded
  * @param logLevel how much is written to stderr
  * @param logFormat how it is written
+ * @param settings all but those of actions, pools and restarts: for people, and to see what has
+ *     changed
  */
 public record ServeConfiguration(
-    Optional<Path> file,
+    Path file,
+    boolean fileFound,
+    Drivers drivers,
     HubPart hub,
     ServerOptions server,
     Optional<Path> database,
     Optional<Path> eventLog,
     Path stateDirectory,
     LogLevel logLevel,
-    LogFormat logFormat) {
+    LogFormat logFormat,
+    Settings settings) {
 
   /**
    * What a hub is built from.

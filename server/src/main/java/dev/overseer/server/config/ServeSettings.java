@@ -108,6 +108,14 @@ public final class ServeSettings {
                   + " at the next start. Not given: `overseer` in `$XDG_STATE_HOME`, or in"
                   + " `~/.local/state`.");
 
+  static final Setting<Optional<Path>> DRIVERS =
+      Setting.optional("drivers", Kinds.path())
+          .flag("--drivers")
+          .variable("OVERSEER_DRIVERS")
+          .means(
+              "A folder with drivers besides those that come along: jars, and folders with the jars"
+                  + " of a driver and its libraries. They run as part of the hub.");
+
   static final Setting<Duration> STOP_GRACE =
       Setting.of("stop_grace", Kinds.duration(Duration.ZERO, Duration.ofHours(1)))
           .variable("OVERSEER_STOP_GRACE")
@@ -202,6 +210,7 @@ public final class ServeSettings {
                   DB,
                   LOG_FILE,
                   STATE_DIR,
+                  DRIVERS,
                   STOP_GRACE,
                   KEEP_FINISHED_NUMBER,
                   KEEP_FINISHED_AGE,

@@ -3,6 +3,10 @@ package dev.overseer.server.config;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.overseer.core.settings.InvalidSettingsException;
+import dev.overseer.hub.ActionDefinition;
+import dev.overseer.hub.spi.Action;
+import dev.overseer.hub.spi.Driver;
+import dev.overseer.hub.spi.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,12 +14,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
  * A configuration file in a test's folder, read with the flags and variables that the test gives.
  */
 final class ConfigurationFile {
+  private static final Drivers ANYTHING =
+      Drivers.of(Map.of("exec", new TakesAnything("exec"), "scan", new TakesAnything("scan")));
+
   private final Path file;
   private final Map<String, String> flags = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -42,18 +49,38 @@ final class ConfigurationFile {
   }
 
   ServeConfiguration read() {
-    return new ReadConfiguration(flags, environment, Set.of("exec", "scan"), "1.2.3").read();
+    return reader(ANYTHING).read();
+  }
+
+  /** With the real drivers in place of those that take anything. */
+  ReadConfiguration reader() {
+    return reader(Drivers.packaged());
+  }
+
+  private ReadConfiguration reader(Drivers drivers) {
+    return new ReadConfiguration(drivers, flags, environment, "1.2.3");
   }
 
   /** What is wrong with it, with {@code config.yaml} for the file's path. */
   List<String> problems() {
-    InvalidSettingsException wrong =
-        catchThrowableOfType(InvalidSettingsException.class, this::read);
+    return problems(this::read);
+  }
+
+  /** The same of what another reader says. */
+  List<String> problems(ThrowingCallable reader) {
+    InvalidSettingsException wrong = catchThrowableOfType(InvalidSettingsException.class, reader);
     if (wrong == null) {
       throw new AssertionError("nothing is wrong with it: " + read());
     }
     return wrong.problems().stream()
         .map(problem -> problem.replace(file.toString(), "config.yaml"))
         .toList();
+  }
+
+  private record TakesAnything(String type) implements Driver {
+    @Override
+    public Action create(ActionDefinition definition) {
+      return task -> Work.virtual(context -> 0);
+    }
   }
 }

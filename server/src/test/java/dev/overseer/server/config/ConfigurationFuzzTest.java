@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,11 +83,7 @@ class ConfigurationFuzzTest {
       byte[] mutated = mutate(example, random);
       Files.write(file, mutated);
       try {
-        new ReadConfiguration(
-                Map.of("--config", file.toString()),
-                Map.of("HOME", "/home/ada"),
-                Set.of("exec"),
-                "1")
+        new ReadConfiguration(Map.of("--config", file.toString()), Map.of("HOME", "/home/ada"), "1")
             .read();
       } catch (InvalidSettingsException expected) {
         refused++;

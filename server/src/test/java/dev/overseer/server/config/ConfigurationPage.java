@@ -21,12 +21,15 @@ final class ConfigurationPage {
     The file is YAML. Dots in the names below stand for mappings within each other: `tls.key` is
     `key` within `tls`. Where two names are given, both mean the same; giving both with different
     values is refused, and so is every key that isn't listed here. All mistakes are reported at
-    once, with their lines. In paths, `~` is your home folder and `${NAME}` an environment variable; a
-        relative path starts where the hub was started. There is [an example](config.example.yaml).
+    once, with their lines. In paths, `~` is your home folder and `${NAME}` an environment variable;
+    a relative path starts where the hub was started. There is [an example](config.example.yaml).
 
     SIGHUP reads the file anew: `actions`, `task_pool` and `retry` change without touching running
     tasks, and the event log is opened again, so that it can be rotated. Other changes wait for the
     next start. A file with mistakes changes nothing.
+
+    `overseer serve` loads code only from the folder that `drivers` names; how to write a driver is
+    told in [drivers.md](drivers.md).
 
     ## The hub and its server
 

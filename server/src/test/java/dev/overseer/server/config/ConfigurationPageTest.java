@@ -52,6 +52,7 @@ class ConfigurationPageTest {
             db=
             log_file=
             state_dir=
+            drivers=
             stop_grace=5s
             keep_finished.number=1000
             keep_finished.age=24h

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,11 +37,10 @@ class ReadConfigurationTest {
         new ReadConfiguration(
                 Map.of("--config", folder.resolve("none.yaml").toString()),
                 Map.of("HOME", "/home/ada"),
-                Set.of("exec"),
                 "1.2.3")
             .read();
 
-    assertThat(configuration.file()).isEmpty();
+    assertThat(configuration.fileFound()).isFalse();
     assertThat(configuration.hub().actions()).isEmpty();
     assertThat(configuration.hub().pool()).isEqualTo(PoolConfig.UNLIMITED);
     assertThat(configuration.hub().retry()).isEmpty();
@@ -70,7 +68,8 @@ class ReadConfigurationTest {
   void takesAFileWithNothingInIt(String yaml) {
     ServeConfiguration configuration = file(yaml).read();
 
-    assertThat(configuration.file()).contains(folder.resolve("config.yaml"));
+    assertThat(configuration.file()).isEqualTo(folder.resolve("config.yaml"));
+    assertThat(configuration.fileFound()).isTrue();
     assertThat(configuration.hub().actions()).isEmpty();
   }
 
@@ -228,7 +227,7 @@ class ReadConfigurationTest {
     environment.put("HOME", "/home/ada");
     environment.put("OVERSEER_CONFIG", file.toString());
 
-    assertThat(new ReadConfiguration(Map.of(), environment, Set.of(), "1").read().server().name())
+    assertThat(new ReadConfiguration(Map.of(), environment, "1").read().server().name())
         .isEqualTo("other");
   }
 
@@ -344,10 +343,7 @@ class ReadConfigurationTest {
 
     ServeConfiguration configuration =
         new ReadConfiguration(
-                Map.of("--config", example.toString()),
-                Map.of("HOME", "/home/ada"),
-                Set.of("exec"),
-                "1")
+                Map.of("--config", example.toString()), Map.of("HOME", "/home/ada"), "1")
             .read();
 
     assertThat(configuration.hub().actions().stream().map(ActionDefinition::name))

@@ -42,6 +42,11 @@ public record FakeMessage(
     }
   }
 
+  /** The payload as text. */
+  public String json() {
+    return payload.toString();
+  }
+
   /** The text above the embeds. */
   public String content() {
     return payload.path("content").asString("");
