@@ -62,7 +62,7 @@ final class ListenCommand implements Callable<Integer> {
       }
       orchestrator.awaitShutdown();
     } catch (OrchestratorException e) {
-      throw new StartFailedException(String.valueOf(e.getMessage()), e);
+      throw new StartFailedException(e);
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package dev.overseer.cli;
 
+import dev.overseer.core.ClosestWord;
 import java.util.Collection;
 
 /** No worker of this name has anything in the spool. */
@@ -11,7 +12,7 @@ final class NoSuchWorkerException extends CommandException {
         "there is no worker \"%s\" here.%s See \"overseer status\""
             .formatted(
                 SafeText.of(name),
-                NearestName.to(name, known)
+                ClosestWord.to(name, known)
                     .map(nearest -> " Did you mean \"" + SafeText.of(nearest) + "\"?")
                     .orElse("")));
   }

@@ -41,7 +41,7 @@ final class SettingFlags {
     try {
       return SpoolSettings.read(settings, given, environment);
     } catch (InvalidSettingsException wrong) {
-      throw new StartFailedException(String.valueOf(wrong.getMessage()), wrong);
+      throw new StartFailedException(wrong);
     }
   }
 

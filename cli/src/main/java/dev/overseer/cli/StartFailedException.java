@@ -11,6 +11,10 @@ final class StartFailedException extends CommandException {
     super(block(why.problems()), why);
   }
 
+  StartFailedException(RuntimeException why) {
+    super(SafeText.of(String.valueOf(why.getMessage())), why);
+  }
+
   private static String block(List<String> problems) {
     List<String> lines = problems.stream().map(SafeText::of).toList();
     return lines.size() == 1

@@ -103,7 +103,7 @@ final class WorkCommand implements Callable<Integer> {
       }
       signalled.await();
     } catch (WorkerException | PosixException e) {
-      throw new StartFailedException(String.valueOf(e.getMessage()), e);
+      throw new StartFailedException(e);
     }
     return 0;
   }
