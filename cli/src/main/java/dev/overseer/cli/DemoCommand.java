@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -18,10 +19,12 @@ import picocli.CommandLine.Spec;
 /** {@code overseer demo}. */
 @Command(
     name = "demo",
-    header = "Show the hub at work, and clean up.",
+    header = "Show a hub and a worker at work, and clean up.",
     description = {
-      "See in ten seconds what Overseer does: a hub of its own on a free port, a few tasks that",
-      "fail, wait, talk and refuse to end, and a summary. Nothing is asked, nothing is left."
+      "See in fifteen seconds what Overseer does: a hub of its own on a free port, a few tasks"
+          + " that",
+      "fail, wait, talk and refuse to end, a worker with a stand-in for an agent, and a summary.",
+      "Nothing is asked, nothing is left."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  overseer demo", "", "Exit codes: 0 all went as it should, 1 something did not."})
@@ -29,13 +32,20 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration STOP_GRACE = Duration.ofSeconds(1);
   private static final int ALL = Integer.MAX_VALUE;
   private static final int A_FEW = 3;
+  private static final int LOOK_MILLIS = 20;
 
   @Spec private CommandSpec spec;
 
   private final List<Played> played = new ArrayList<>();
 
   /** A task, what it showed, and whether it did. */
-  private record Played(DemoTask task, String shows, boolean asItShould) {}
+  private record Played(
+      String taskId,
+      int runs,
+      Optional<Long> lines,
+      Duration took,
+      String shows,
+      boolean asItShould) {}
 
   @Override
   public Integer call() throws InterruptedException {
@@ -46,9 +56,13 @@ final class DemoCommand implements Callable<Integer> {
     signals.listen();
     try (hub) {
       screen.say(
-          "A hub on %s, its files in %s. Ten seconds, and both are gone."
+          "A hub on %s, its files in %s. Fifteen seconds, and both are gone."
               .formatted(hub.settings().address(), hub.folder()));
       play(hub, screen);
+      try (DemoWorker worker = DemoWorker.open(hub.folder())) {
+        hub.closeFirst(worker);
+        playWorker(worker, screen);
+      }
     } catch (RuntimeException e) {
       // A hub that is closed under the demo's feet answers no more.
       signals.awaitEndIfOne();
@@ -107,7 +121,40 @@ final class DemoCommand implements Callable<Integer> {
     TaskEnd end = task.await();
     boolean asItShould =
         expected.test(end) && task.lines().filter(count -> count == lines).isPresent();
-    played.add(new Played(task, shows, asItShould));
+    played.add(
+        new Played(task.taskId(), task.runs(), task.lines(), task.took(), shows, asItShould));
+  }
+
+  private void playWorker(DemoWorker worker, DemoScreen screen) throws InterruptedException {
+    screen.heading("A worker takes tasks from a folder, tries again, and knows when to give up");
+    DemoSpoolTask summary = new DemoSpoolTask(worker, "summary", screen);
+    DemoSpoolTask wobbly = new DemoSpoolTask(worker, "wobbly", screen);
+    DemoSpoolTask doomed = new DemoSpoolTask(worker, "doomed", screen);
+    DemoSpoolTask hangs = new DemoSpoolTask(worker, "hangs", screen);
+    List<DemoSpoolTask> all = List.of(summary, wobbly, doomed, hangs);
+    // Each is looked at, whether or not those before it are over.
+    while (all.stream().filter(DemoSpoolTask::isOver).count() < all.size()) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+    int tries = DemoWorker.RETRIES + 1;
+    end(summary, "done at once", summary.endedAs(0, 1));
+    end(wobbly, "failed once, then done", wobbly.endedAs(0, tries));
+    end(doomed, "a dead letter after its retry", doomed.endedAs(4, tries));
+    end(
+        hangs,
+        "ended after %s, each time".formatted(seconds(DemoWorker.TASK_TIMEOUT)),
+        hangs.endedAs(124, tries));
+  }
+
+  private void end(DemoSpoolTask task, String shows, boolean asItShould) {
+    played.add(
+        new Played(
+            task.taskId(),
+            task.attempts(),
+            Optional.of(task.lines()),
+            task.took(),
+            shows,
+            asItShould));
   }
 
   private int sumUp(DemoScreen screen, PrintWriter out) {
@@ -121,11 +168,10 @@ final class DemoCommand implements Callable<Integer> {
             Column.text("WHAT IT SHOWED"));
     for (Played each : played) {
       table.add(
-          Cell.of(each.task.taskId()),
-          Cell.of(each.task.runs()),
-          Cell.of(
-              each.task.lines().map(lines -> String.format(Locale.ROOT, "%,d", lines)).orElse("?")),
-          Cell.of(seconds(each.task.took())),
+          Cell.of(each.taskId),
+          Cell.of(each.runs),
+          Cell.of(each.lines.map(lines -> String.format(Locale.ROOT, "%,d", lines)).orElse("?")),
+          Cell.of(seconds(each.took)),
           each.asItShould
               ? Cell.of(each.shows, Tone.GOOD)
               : Cell.of("NOT AS IT SHOULD: " + each.shows, Tone.BAD));
@@ -135,6 +181,7 @@ final class DemoCommand implements Callable<Integer> {
     out.print("\nThe hub is gone, with every process and file of it. Your own:\n\n");
     out.print("  overseer help serve    how a hub is set up and started\n");
     out.print("  overseer help run      how a task is started and watched\n");
+    out.print("  overseer help work     how a worker is, and overseer help submit its tasks\n");
     out.flush();
     return good ? 0 : 1;
   }

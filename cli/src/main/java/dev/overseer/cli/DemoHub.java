@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,7 @@ final class DemoHub implements AutoCloseable {
   private final Hub hub;
   private final OverseerServer server;
 
+  private Optional<DemoWorker> worker = Optional.empty();
   private boolean closed;
 
   private DemoHub(Path folder, Hub hub, OverseerServer server) {
@@ -76,12 +78,18 @@ final class DemoHub implements AutoCloseable {
     return folder;
   }
 
+  /** Closes a worker too, whose files are in the same folder, before that is deleted. */
+  synchronized void closeFirst(DemoWorker one) {
+    worker = Optional.of(one);
+  }
+
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
+    worker.ifPresent(DemoWorker::close);
     // The hub first: so its clients hear how their tasks ended.
     hub.close();
     server.close();

@@ -25,6 +25,10 @@ class DemoCommandTest {
         .containsPattern("build-3 +· waits at position 2\n")
         .containsPattern("chatty +· 100,000 lines in \\d+\\.\\d s\n")
         .containsPattern("stubborn +│ SIGTERM\\? Not with me\\.\n")
+        .containsPattern("summary +│ Three points, all good\\.\n")
+        .containsPattern("wobbly +· failed: .*; to be tried again\n")
+        .containsPattern("hangs +· given up: .*; now a dead letter\n")
+        .containsPattern("\ndoomed +2 +2 +\\d+\\.\\d s  a dead letter after its retry\n")
         .containsPattern("\nflaky +3 +6 +\\d+\\.\\d s  three runs, then given up\n")
         .doesNotContain("NOT AS IT SHOULD");
     Matcher folder = Pattern.compile("its files in (\\S+)\\.").matcher(ran.out());

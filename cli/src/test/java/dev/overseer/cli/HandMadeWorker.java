@@ -49,6 +49,11 @@ final class HandMadeWorker {
 
   /** A live holder: this process. */
   HandMadeWorker claim(String taskId, int attempt) {
+    return claim(taskId, attempt, Optional.of(new Claim.Agent(1)));
+  }
+
+  /** Of an attempt whose agent may not run yet. */
+  HandMadeWorker claim(String taskId, int attempt, Optional<Claim.Agent> agent) {
     try {
       Claim claim =
           new Claim(
@@ -59,7 +64,7 @@ final class HandMadeWorker {
               Files.readString(Path.of("/proc/sys/kernel/hostname")).strip(),
               attempt,
               Instant.now().minusSeconds(5),
-              Optional.empty());
+              agent);
       write.whole(SpoolLayout.lock(taskFile(taskId)), claim.bytes());
       return this;
     } catch (IOException e) {

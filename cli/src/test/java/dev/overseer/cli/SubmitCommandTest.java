@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,9 @@ class SubmitCommandTest {
     worker.awaitTask("t");
     worker.claim("t", 1).prints("t", StdStream.STDOUT, "one\n").result("t", 7, "one\n", false);
     await().pollDelay(Duration.ofMillis(300)).until(() -> !ran.isDone());
+    // Claimed, and the agent does not run: the output is still that of the first attempt.
+    worker.claim("t", 2, Optional.empty());
+    await().pollDelay(Duration.ofMillis(200)).until(() -> !ran.isDone());
     worker.claim("t", 2).ends("t", 0, "two\n");
 
     Ran ended = ran.join();

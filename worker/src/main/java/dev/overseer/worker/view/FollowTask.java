@@ -110,7 +110,9 @@ public final class FollowTask {
     Optional<TaskResult> result =
         TaskResult.read(layout.result(worker, taskId))
             .filter(is -> !Optional.of(is).equals(before));
-    Optional<Claim> claim = Claim.read(SpoolLayout.lock(taskFile));
+    // Before its agent runs, an attempt's output is still that of the one before.
+    Optional<Claim> claim =
+        Claim.read(SpoolLayout.lock(taskFile)).filter(is -> is.agent().isPresent());
     if (result.isPresent() && (result.get().isFinal() || !there)) {
       claim.ifPresent(this::begin);
       readOutputs();
