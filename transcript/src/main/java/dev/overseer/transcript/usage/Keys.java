@@ -24,6 +24,11 @@ public final class Keys {
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
     }
+    return mixed(hash);
+  }
+
+  private static long mixed(long seed) {
+    long hash = seed;
     hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
     hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
     return hash ^ (hash >>> 31);
@@ -31,13 +36,23 @@ public final class Keys {
 
   /** Whether a text was seen. */
   public boolean contains(String text) {
-    long key = key(text);
+    return contains(hash(text));
+  }
+
+  /** Whether what has this hash was seen. */
+  public boolean contains(long hash) {
+    long key = key(hash);
     return isIn(young, key) || isIn(old, key);
   }
 
   /** Remembers a text; false if it was seen before. */
   public boolean add(String text) {
-    long key = key(text);
+    return add(hash(text));
+  }
+
+  /** Remembers what has this hash; false if it was seen before. */
+  public boolean add(long hash) {
+    long key = key(hash);
     if (isIn(young, key) || isIn(old, key)) {
       return false;
     }
@@ -59,8 +74,7 @@ public final class Keys {
     return true;
   }
 
-  private static long key(String text) {
-    long hash = hash(text);
+  private static long key(long hash) {
     // Zero marks a free place.
     return hash == 0 ? 1 : hash;
   }
