@@ -26,6 +26,7 @@ final class Commands {
           Entry.of("actions", ActionsCommand::new),
           Entry.of("pool", PoolCommand::new),
           Entry.of("purge", PurgeCommand::new),
+          Entry.of("watch", WatchCommand::new),
           Entry.aboutOthers("help", HelpCommand::new),
           Entry.aboutOthers("completion", CompletionCommand::new));
 

@@ -53,6 +53,21 @@ final class RunWatch {
 
   /** Returns the exit code; where a signal comes the JVM ends before. */
   int run() throws IOException, InterruptedException {
+    Watching watching = start();
+    watching.end.onSignal();
+    Throwable failure = watching.pipeline.awaitFailure();
+    watching.log.error(
+        "the watcher ends", failure, field("stage", "supervisor"), field("code", "fatal"));
+    watching.end.now();
+    watching.probes.close();
+    return 1;
+  }
+
+  /** What runs. */
+  record Watching(Pipeline pipeline, EndWatch end, ServeProbes probes, Log log) {}
+
+  /** Begins, and returns. */
+  Watching start() throws IOException {
     WebhookUrl url = settings.get(WatchSettings.WEBHOOK).orElseThrow();
     Target target = target();
     String pipelineId = hex(Keys.hash(name(target) + " " + url.id()));
@@ -106,7 +121,6 @@ final class RunWatch {
               tick.end();
               release(lock);
             });
-    end.onSignal();
     ServeProbes probes = probes(health, log);
     pipeline.start();
     tick.start();
@@ -116,11 +130,7 @@ final class RunWatch {
         field("target", name(target)),
         field("webhook", url),
         field("settings", settings));
-    Throwable failure = pipeline.awaitFailure();
-    log.error("the watcher ends", failure, field("stage", "supervisor"), field("code", "fatal"));
-    end.now();
-    probes.close();
-    return 1;
+    return new Watching(pipeline, end, probes, log);
   }
 
   private static void release(FileChannel lock) {

@@ -127,8 +127,10 @@ public final class UnderstandLines {
   private static void describe(Session session, Line line, EventsOfLine read, boolean subagent) {
     session.program = read.program().isEmpty() ? session.program : read.program();
     String id = read.envelope().session();
-    if (session.id.isEmpty()) {
-      session.id = id.isEmpty() || subagent ? line.file().stem() : id;
+    if (!id.isEmpty() && !subagent) {
+      session.id = id;
+    } else if (session.id.isEmpty()) {
+      session.id = line.file().stem();
     }
     if (session.root.isEmpty()) {
       session.root = read.envelope().folder();
