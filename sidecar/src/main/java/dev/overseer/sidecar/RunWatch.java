@@ -28,6 +28,7 @@ import dev.overseer.transcript.usage.Keys;
 import dev.overseer.transcript.usage.Prices;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -191,7 +192,7 @@ final class RunWatch {
   private static FileChannel lock(Path file, Target target) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.tryLock() == null) {
+    if (!isLocked(channel)) {
       channel.close();
       throw new IOException(
           "another watcher posts %s to this webhook already: end it, or give this one another"
@@ -199,6 +200,14 @@ final class RunWatch {
               + " STATE_DIR");
     }
     return channel;
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException ofThisProcess) {
+      return false;
+    }
   }
 
   private static Checkpoint checkpoint(Path file) throws IOException {
