@@ -33,6 +33,7 @@ final class Commands {
           Entry.of("task", TaskCommand::new),
           Entry.of("dlq", DlqCommand::new),
           Entry.of("drain", DrainCommand::new),
+          Entry.of("watch", WatchCommand::new),
           Entry.aboutOthers("help", HelpCommand::new),
           Entry.aboutOthers("completion", CompletionCommand::new));
 

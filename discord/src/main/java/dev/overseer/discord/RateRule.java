@@ -47,6 +47,14 @@ public interface RateRule {
     };
   }
 
+  private static RateRule seenInPractice(RateGuards guards) {
+    return allOf(
+        List.of(
+            new SlidingWindow(guards.perWebhook(), guards.webhookPeriod(), 0, false),
+            new SlidingWindow(
+                guards.perChannel(), guards.channelPeriod(), guards.reserve(), true)));
+  }
+
   /**
    * What keeps one webhook from ever being told to wait: the headers of its answers, what has been
    * seen in practice beyond them, and what it is told nevertheless.
@@ -57,8 +65,7 @@ public interface RateRule {
     return allOf(
         List.of(
             new HeaderBuckets(),
-            new SlidingWindow(guards.perWebhook(), guards.webhookPeriod(), 0, false),
-            new SlidingWindow(guards.perChannel(), guards.channelPeriod(), guards.reserve(), true),
+            new UnlessAnnounced(seenInPractice(guards), guards.perWebhook()),
             new ToldToWait(address)));
   }
 }

@@ -16,6 +16,28 @@ class RateRuleTest {
       new Outcome.Accepted(Optional.empty(), Optional.empty(), RateLimitHeaders.NONE);
 
   @Test
+  void guardsDoNotHoldWhereTheServerAnnouncesMoreThanDiscordDoes() {
+    RateRule rule = RateRule.forWebhook(RateGuards.SEEN_IN_PRACTICE, new AddressGuard());
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    for (int limit : new int[] {5, 1000}) {
+      for (int i = 0; i < 5; i++) {
+        rule.answered(
+            Route.POST,
+            new Outcome.Accepted(
+                Optional.empty(),
+                Optional.empty(),
+                new RateLimitHeaders(
+                    Optional.of("b"),
+                    OptionalInt.of(limit),
+                    OptionalInt.of(4),
+                    Optional.of(Duration.ofSeconds(2)))),
+            now);
+      }
+      assertThat(rule.delay(Route.POST, now).isPositive()).isEqualTo(limit == 5);
+    }
+  }
+
+  @Test
   void letsSoManyThroughInAnyStretch() {
     SlidingWindow window = new SlidingWindow(5, Duration.ofSeconds(2), 0, false);
     for (int i = 0; i < 5; i++) {

@@ -10,7 +10,7 @@ import java.util.List;
  * fit what is in the tree, so here it is only made to look.
  */
 final class AotCaches {
-  private static final List<String> KINDS = List.of("client", "server");
+  private static final List<String> KINDS = List.of("client", "server", "watch");
 
   private final Path folder;
 
@@ -33,6 +33,7 @@ final class AotCaches {
   void make(Path launcher) throws IOException, InterruptedException {
     start(launcher, "--version");
     start(launcher, "serve", "--help");
+    start(launcher, "watch", "--help");
     for (String kind : KINDS) {
       Path cache = folder.resolve(kind + ".aot");
       if (!Files.exists(cache) || Files.size(cache) == 0) {

@@ -27,6 +27,17 @@ import java.util.zip.ZipOutputStream;
 final class Assemble {
   private static final String MAIN_CLASS = "dev.overseer.cli.Main";
 
+  /** The watcher's, and the only jars that it loads classes from. */
+  private static final String WATCH_CLASS = "dev.overseer.sidecar.Main";
+
+  private static final List<String> WATCH_JARS =
+      List.of(
+          "overseer-core-",
+          "overseer-transcript-",
+          "overseer-discord-",
+          "overseer-sidecar-",
+          "jackson-core-");
+
   private final Path source;
   private final Path home;
 
@@ -59,7 +70,9 @@ final class Assemble {
         lib.put(nameOf(jar), modern.of(jar));
       }
     }
-    lib.put("overseer.jar", startJar(jars));
+    lib.put("overseer.jar", startJar(MAIN_CLASS, jars));
+    lib.put(
+        "watch.jar", startJar(WATCH_CLASS, jars.stream().filter(Assemble::isWatchers).toList()));
     lib.removeOthers();
 
     Shelf bin = new Shelf(home.resolve("bin"), caches);
@@ -77,11 +90,11 @@ final class Assemble {
    * always in the same order, as an AOT cache wants it. Native access is granted here and not by a
    * flag, which would void the cache.
    */
-  private static byte[] startJar(List<Path> jars) throws IOException {
+  private static byte[] startJar(String mainClass, List<Path> jars) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.put(Attributes.Name.MAIN_CLASS, MAIN_CLASS);
+    attributes.put(Attributes.Name.MAIN_CLASS, mainClass);
     attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
     attributes.put(
         Attributes.Name.CLASS_PATH,
@@ -94,6 +107,10 @@ final class Assemble {
       manifest.write(out);
     }
     return bytes.toByteArray();
+  }
+
+  private static boolean isWatchers(Path jar) {
+    return WATCH_JARS.stream().anyMatch(nameOf(jar)::startsWith);
   }
 
   private static String nameOf(Path jar) {

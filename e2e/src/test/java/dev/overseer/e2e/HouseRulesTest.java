@@ -39,11 +39,13 @@ class HouseRulesTest {
           Map.entry("hub", Set.of("core", "posix")),
           Map.entry("transcript", Set.of("core")),
           Map.entry("discord", Set.of("core")),
+          Map.entry("sidecar", Set.of("core", "transcript", "discord")),
           Map.entry("worker", Set.of("core", "posix", "transcript")),
           Map.entry("server", Set.of("core", "posix", "protocol", "hub")),
           Map.entry("client", Set.of("core", "protocol")),
           Map.entry(
-              "cli", Set.of("core", "posix", "protocol", "hub", "server", "client", "worker")),
+              "cli",
+              Set.of("core", "posix", "protocol", "hub", "server", "client", "worker", "sidecar")),
           Map.entry("testkit", Set.of("core", "posix", "protocol")),
           Map.entry("dist", Set.of()),
           Map.entry("e2e", Set.of("testkit")),
@@ -56,8 +58,9 @@ class HouseRulesTest {
           "core", Set.of(),
           "posix", Set.of(),
           "protocol", Set.of("tools.jackson", "com.fasterxml.jackson.annotation"),
-          "transcript", Set.of("tools.jackson.core"),
+          "transcript", Set.of(),
           "discord", Set.of("tools.jackson.core"),
+          "sidecar", Set.of(),
           "hub", Set.of("dev.cel", "com.google.re2j"));
 
   private static final Set<String> JAVA_BASE =

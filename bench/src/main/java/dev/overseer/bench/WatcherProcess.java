@@ -1,0 +1,68 @@
+package dev.overseer.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A watcher of the packaged tree, in a process of its own. */
+final class WatcherProcess implements AutoCloseable {
+  private static final long TICKS_PER_SECOND = 100;
+
+  private final Process process;
+
+  private WatcherProcess(Process process) {
+    this.process = process;
+  }
+
+  static WatcherProcess start(Path launcher, Path folder, Map<String, String> settings)
+      throws IOException {
+    ProcessBuilder start =
+        new ProcessBuilder(List.of(launcher.toString(), "watch"))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("watch.log").toFile());
+    start.environment().putAll(settings);
+    return new WatcherProcess(start.start());
+  }
+
+  /** A figure of /proc, in MiB: VmRSS, VmHWM, RssAnon. */
+  double mebibytes(String field) throws IOException {
+    for (String line : Files.readAllLines(proc("status"))) {
+      if (line.startsWith(field + ":")) {
+        return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
+      }
+    }
+    throw new IOException("no " + field + " of process " + process.pid());
+  }
+
+  String memory() throws IOException {
+    return "%.1f / %.1f / %.1f MiB"
+        .formatted(mebibytes("VmRSS"), mebibytes("VmHWM"), mebibytes("RssAnon"));
+  }
+
+  /** Seconds of CPU, user and system. */
+  double cpuSeconds() throws IOException {
+    String stat = Files.readString(proc("stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (double) (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  private Path proc(String file) {
+    return Path.of("/proc", Long.toString(process.pid()), file);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

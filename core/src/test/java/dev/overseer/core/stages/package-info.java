@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.core.stages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.sidecar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package dev.overseer.transcript.tail;
+
+import dev.overseer.core.AtomicFiles;
+import dev.overseer.core.JsonText;
+import dev.overseer.transcript.json.Json;
+import dev.overseer.transcript.json.ReadJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far files have been dealt with, on disk: what a new process goes on from. It is written whole
+ * each time, forced to the disk and renamed into place.
+ *
+ * <p>Thread-safe.
+ */
+public final class Checkpoint {
+  /** Files beyond these are forgotten, the one that moved longest ago first. */
+  private static final int MOST_FILES = 200;
+
+  private final Path file;
+
+  private final Map<Path, Mark> marks = new LinkedHashMap<>();
+  private final Instant since;
+  private final boolean first;
+  private boolean dirty;
+
+  private Checkpoint(Path file, Instant since, boolean first, List<Mark> marks) {
+    this.file = file;
+    this.since = since;
+    this.first = first;
+    marks.forEach(mark -> this.marks.put(mark.path(), mark));
+  }
+
+  /**
+   * Reads the checkpoint.
+   *
+   * @param now when following begins, if there is none
+   * @throws IOException if it is there and can't be read, or is none
+   */
+  public static Checkpoint load(Path file, Instant now) throws IOException {
+    Json json;
+    try (InputStream in = Files.newInputStream(file)) {
+      json = new ReadJson().read(in);
+    } catch (NoSuchFileException first) {
+      return new Checkpoint(file, now, true, List.of());
+    }
+    List<Mark> marks = new ArrayList<>();
+    for (Json mark : json.get("files").items()) {
+      marks.add(
+          new Mark(
+              Path.of(mark.get("path").text()),
+              mark.get("identity").text(),
+              mark.get("offset").whole(),
+              mark.get("start").whole(),
+              print(mark.get("print").text()),
+              mark.get("uuid").text()));
+    }
+    try {
+      return new Checkpoint(file, Instant.parse(json.get("since").text()), false, marks);
+    } catch (DateTimeException none) {
+      throw new IOException("it does not say since when: delete it to begin anew", none);
+    }
+  }
+
+  /** One that is never written. */
+  public static Checkpoint none(Instant now) {
+    return new Checkpoint(Path.of(""), now, true, List.of());
+  }
+
+  private static long print(String hex) throws IOException {
+    try {
+      return hex.isEmpty() ? 0 : Long.parseUnsignedLong(hex, 16);
+    } catch (NumberFormatException e) {
+      throw new IOException("the print of a line is no number: delete it to begin anew", e);
+    }
+  }
+
+  /** Where it is. */
+  public Path file() {
+    return file;
+  }
+
+  /** Whether there was none: following begins anew. */
+  public boolean isFirst() {
+    return first;
+  }
+
+  /** When following began: files that were not touched since then were not wanted. */
+  public Instant since() {
+    return since;
+  }
+
+  /** How far a file has been dealt with. */
+  public synchronized Optional<Mark> of(Path path) {
+    return Optional.ofNullable(marks.get(path));
+  }
+
+  /** The files that there are marks of. */
+  public synchronized List<Path> files() {
+    return List.copyOf(marks.keySet());
+  }
+
+  /** A file is followed; nothing of it has been dealt with yet. */
+  public synchronized void follow(Path path) {
+    if (!marks.containsKey(path)) {
+      put(Mark.none(path));
+    }
+  }
+
+  /**
+   * A line has been dealt with, and all lines before it in its file.
+   *
+   * @param uuid the line's; empty if it has none
+   */
+  public synchronized void move(Line line, String uuid) {
+    Mark before = marks.get(line.file().path());
+    String last = uuid.isEmpty() && before != null ? before.uuid() : uuid;
+    put(
+        new Mark(
+            line.file().path(),
+            line.file().identity(),
+            line.end(),
+            line.start(),
+            line.print(),
+            last));
+  }
+
+  private void put(Mark mark) {
+    marks.remove(mark.path());
+    marks.put(mark.path(), mark);
+    if (marks.size() > MOST_FILES) {
+      marks.remove(marks.keySet().iterator().next());
+    }
+    dirty = true;
+  }
+
+  /**
+   * Writes it, if it has changed since.
+   *
+   * @throws IOException if it can't be written; the one on disk is as it was, and the next call
+   *     tries again
+   */
+  public synchronized void save() throws IOException {
+    if (!dirty || file.toString().isEmpty()) {
+      return;
+    }
+    StringBuilder json = new StringBuilder(256);
+    json.append("{\"version\":1,\"since\":\"").append(since).append("\",\"files\":[");
+    boolean more = false;
+    for (Mark mark : marks.values()) {
+      json.append(more ? ",\n" : "\n").append("{\"path\":");
+      JsonText.appendQuoted(json, mark.path().toString());
+      json.append(",\"identity\":");
+      JsonText.appendQuoted(json, mark.identity());
+      json.append(",\"offset\":").append(mark.offset());
+      json.append(",\"start\":").append(mark.start());
+      json.append(",\"print\":\"").append(Long.toHexString(mark.print()));
+      json.append("\",\"uuid\":");
+      JsonText.appendQuoted(json, mark.uuid());
+      json.append('}');
+      more = true;
+    }
+    json.append("\n]}\n");
+    AtomicFiles.write(file, json.toString().getBytes(StandardCharsets.UTF_8));
+    dirty = false;
+  }
+}

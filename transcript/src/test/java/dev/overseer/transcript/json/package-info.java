@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.transcript.json;
+
+import org.jspecify.annotations.NullMarked;

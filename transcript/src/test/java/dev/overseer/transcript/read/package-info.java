@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.transcript.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.transcript.tail;
+
+import org.jspecify.annotations.NullMarked;
