@@ -14,10 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -66,6 +68,7 @@ public final class Orchestrator implements AutoCloseable {
   private final CountDownLatch shutdown = new CountDownLatch(1);
 
   private final LinkedBlockingQueue<Job> jobs = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final Queue<LookAround.Arrival> backlog = new ArrayDeque<>();
   private final Set<LookAround.Arrival> unreadable = new HashSet<>();
   private volatile boolean closed;
   private Optional<WatchSpool> watch = Optional.empty();
@@ -287,12 +290,17 @@ public final class Orchestrator implements AutoCloseable {
 
   private void turn() throws InterruptedException {
     List<Job> batch = new ArrayList<>();
-    batch.add(jobs.take());
-    jobs.drainTo(batch, BATCH - 1);
+    if (backlog.isEmpty()) {
+      batch.add(jobs.take());
+    }
+    jobs.drainTo(batch, BATCH - batch.size());
     synchronized (keep) {
       try {
         for (Job job : batch) {
           work(job);
+        }
+        for (int i = 0; i < BATCH && !backlog.isEmpty(); i++) {
+          came(backlog.remove());
         }
         tell();
         if (keep.isSnapshotDue()) {
@@ -337,13 +345,9 @@ public final class Orchestrator implements AutoCloseable {
     if (watch.isPresent()) {
       watch.get().renew(look.folders());
     }
-    int count = 0;
-    for (LookAround.Arrival arrival : look.all()) {
-      came(arrival);
-      if (++count % BATCH == 0) {
-        tell();
-      }
-    }
+    // Batch by batch, so that nobody who asks meanwhile waits for all of them.
+    backlog.clear();
+    backlog.addAll(look.all());
   }
 
   /** A file that can't be read holds nobody else up. */
