@@ -28,6 +28,9 @@ public final class FollowTranscripts implements AutoCloseable {
   /** Folders, and files that nothing happens to, are looked at this many times less often. */
   private static final int QUIET_FACTOR = 10;
 
+  /** Where the system has told of changes, files are looked at so many times less often. */
+  private static final int TOLD_FACTOR = 5;
+
   /** So few files are all looked at each time. */
   private static final int ALWAYS = 8;
 
@@ -64,16 +67,21 @@ public final class FollowTranscripts implements AutoCloseable {
     try (WatchFolders folders = new WatchFolders(listener)) {
       boolean look = true;
       boolean all = true;
+      boolean told = false;
+      WatchFolders.Happened happened = WatchFolders.Happened.ENTRIES;
       while (!stopped) {
         folders.watch(choose.folders());
         if (look) {
           chooseFiles();
         }
         if (poll(all, sink) > 0) {
+          // Found, and nobody told: then it has to be looked for as often as before.
+          told &= happened != WatchFolders.Happened.NOTHING;
           look = false;
           continue;
         }
-        WatchFolders.Happened happened = folders.await(intervalMillis);
+        happened = folders.await(told ? TOLD_FACTOR * intervalMillis : intervalMillis);
+        told |= happened == WatchFolders.Happened.CHANGES;
         round++;
         look = round % QUIET_FACTOR == 0 || happened == WatchFolders.Happened.ENTRIES;
         all = look || happened == WatchFolders.Happened.CHANGES;
