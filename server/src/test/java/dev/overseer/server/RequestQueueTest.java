@@ -90,7 +90,7 @@ class RequestQueueTest {
       long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       while (!open.get()) {
         assertThat(System.nanoTime()).as("held for good after %d requests", i).isLessThan(patience);
-        Thread.yield();
+        Thread.onSpinWait();
       }
       queue.add(request("x"));
     }
