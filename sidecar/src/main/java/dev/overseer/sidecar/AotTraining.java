@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -64,14 +65,16 @@ final class AotTraining {
     try {
       Path folder = Files.createTempDirectory("overseer-training");
       try {
+        PrintStream nowhere =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         train(folder, false);
         train(folder, true);
-        Main.run(new String[] {"--no-such"}, Map.of(), System.out, System.err);
+        Main.run(new String[] {"--no-such"}, Map.of(), nowhere, nowhere);
         Main.run(
             new String[] {"--dry-run", folder.resolve("plain.jsonl").toString()},
             Map.of(),
-            System.out,
-            System.err);
+            nowhere,
+            nowhere);
       } finally {
         delete(folder);
       }
