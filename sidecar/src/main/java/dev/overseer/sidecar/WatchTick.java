@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is done every second: the heartbeat, and the checkpoint where lines have passed without a
- * post. And every minute, where nobody scrapes them: the figures go to the log, if they changed.
+ * What is done every second: the heartbeat, and the checkpoint, which is forced to the disk here.
+ * And every minute, where nobody scrapes them: the figures go to the log, if they changed.
  */
 final class WatchTick {
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -97,6 +97,11 @@ public final class AcknowledgeLines {
     return waiting.size();
   }
 
+  /** Makes what was written outlive the machine, too. */
+  void force() throws IOException {
+    checkpoint.force();
+  }
+
   /** Writes the checkpoint, if it has moved. */
   void save() throws IOException {
     checkpoint.save();

@@ -290,9 +290,9 @@ public final class Pipeline {
     return failure.orElseThrow();
   }
 
-  /** Tries again to write what could not be written. */
+  /** Writes the checkpoint if it has moved, and makes it outlive the machine. */
   public void saveCheckpoint() {
-    delivery.save();
+    delivery.saveAndForce();
   }
 
   private final class TellOfStages implements StageListener {

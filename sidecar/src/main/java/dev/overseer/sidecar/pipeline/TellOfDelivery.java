@@ -22,7 +22,7 @@ final class TellOfDelivery implements DeliveryListener {
   /** On the lane's thread only. */
   private int receiptsToCome;
 
-  private boolean saving = true;
+  private volatile boolean saving = true;
 
   TellOfDelivery(AcknowledgeLines acknowledge, Metrics metrics, Log log) {
     this.acknowledge = acknowledge;
@@ -59,9 +59,27 @@ final class TellOfDelivery implements DeliveryListener {
     }
   }
 
-  synchronized void save() {
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  /** On the lane's thread for each message: no more than it needs to outlive this process. */
+  void save() {
+    write(acknowledge::save);
+  }
+
+  /** Beside the lane. */
+  void saveAndForce() {
+    write(
+        () -> {
+          acknowledge.save();
+          acknowledge.force();
+        });
+  }
+
+  private void write(Writing writing) {
     try {
-      acknowledge.save();
+      writing.run();
       if (!saving) {
         saving = true;
         log.info("the checkpoint can be written again", field("stage", "send"));

@@ -3,6 +3,7 @@ package dev.overseer.transcript.tail;
 import dev.overseer.core.AtomicFiles;
 import dev.overseer.core.JsonText;
 import dev.overseer.transcript.json.Json;
+import dev.overseer.transcript.json.MalformedJsonException;
 import dev.overseer.transcript.json.ReadJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +22,10 @@ import java.util.Optional;
 
 /**
  * How far files have been dealt with, on disk: what a new process goes on from. It is written whole
- * each time, forced to the disk and renamed into place.
+ * each time and renamed into place, which outlives the process at once, whatever ends it. What
+ * outlives the machine is a second file, forced to the disk: that takes some ten milliseconds, or a
+ * few hundred on a busy disk, and is therefore left to {@link #force}, beside the way of the posts.
+ * A new process that can't read the first takes the second.
  *
  * <p>Thread-safe.
  */
@@ -34,6 +39,7 @@ public final class Checkpoint {
   private final Instant since;
   private final boolean first;
   private boolean dirty;
+  private boolean unforced;
 
   private Checkpoint(Path file, Instant since, boolean first, List<Mark> marks) {
     this.file = file;
@@ -50,10 +56,12 @@ public final class Checkpoint {
    */
   public static Checkpoint load(Path file, Instant now) throws IOException {
     Json json;
-    try (InputStream in = Files.newInputStream(file)) {
-      json = new ReadJson().read(in);
+    try {
+      json = read(file);
     } catch (NoSuchFileException first) {
       return new Checkpoint(file, now, true, List.of());
+    } catch (MalformedJsonException cutByACrash) {
+      json = read(forced(file));
     }
     List<Mark> marks = new ArrayList<>();
     for (Json mark : json.get("files").items()) {
@@ -71,6 +79,16 @@ public final class Checkpoint {
     } catch (DateTimeException none) {
       throw new IOException("it does not say since when: delete it to begin anew", none);
     }
+  }
+
+  private static Json read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new ReadJson().read(in);
+    }
+  }
+
+  private static Path forced(Path file) {
+    return file.resolveSibling(file.getFileName() + ".forced");
   }
 
   /** One that is never written. */
@@ -155,6 +173,39 @@ public final class Checkpoint {
     if (!dirty || file.toString().isEmpty()) {
       return;
     }
+    Path next = file.resolveSibling("." + file.getFileName() + ".next");
+    Files.write(next, json());
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    dirty = false;
+    unforced = true;
+  }
+
+  /**
+   * Writes it so that it outlives the machine, too, if it has been written since. Others may move
+   * and write it meanwhile.
+   *
+   * @throws IOException if it can't be written; the next call tries again
+   */
+  public void force() throws IOException {
+    byte[] content;
+    synchronized (this) {
+      if (!unforced) {
+        return;
+      }
+      unforced = false;
+      content = json();
+    }
+    try {
+      AtomicFiles.write(forced(file), content);
+    } catch (IOException e) {
+      synchronized (this) {
+        unforced = true;
+      }
+      throw e;
+    }
+  }
+
+  private byte[] json() {
     StringBuilder json = new StringBuilder(256);
     json.append("{\"version\":1,\"since\":\"").append(since).append("\",\"files\":[");
     boolean more = false;
@@ -172,7 +223,6 @@ public final class Checkpoint {
       more = true;
     }
     json.append("\n]}\n");
-    AtomicFiles.write(file, json.toString().getBytes(StandardCharsets.UTF_8));
-    dirty = false;
+    return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

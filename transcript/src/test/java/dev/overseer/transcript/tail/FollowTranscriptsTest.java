@@ -214,6 +214,23 @@ class FollowTranscriptsTest {
   }
 
   @Test
+  void takesTheForcedCheckpointWhereACrashHasCutTheOther() throws Exception {
+    Path state = home.resolve("checkpoint.json");
+    Path file = home.resolve("s.jsonl");
+    Checkpoint first = Checkpoint.load(state, Instant.now());
+    first.follow(file);
+    first.save();
+    first.force();
+    assertThat(state).hasSameTextualContentAs(home.resolve("checkpoint.json.forced"));
+    Files.writeString(state, "");
+
+    Checkpoint second = Checkpoint.load(state, Instant.now());
+
+    assertThat(second.isFirst()).isFalse();
+    assertThat(second.files()).containsExactly(file);
+  }
+
+  @Test
   void handsOnWhatWasWrittenBeforeItWasStopped() throws Exception {
     Path file = home.resolve("s.jsonl");
     FollowTranscripts stopped =
