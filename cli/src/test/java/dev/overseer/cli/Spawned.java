@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /** A command line in a process of its own, as users start it; with a terminal if need be. */
 final class Spawned implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
+
+  /** SIGHUP and SIGINT are ignored in what nohup or a script's background job starts. */
+  private static final long IGNORED_IN_BACKGROUND = 0b11;
+
+  private static final List<String> RESET_SIGNALS =
+      (ignoredSignals() & IGNORED_IN_BACKGROUND) == 0
+          ? List.of()
+          : List.of("env", "--default-signal=HUP,INT");
 
   private final Process process;
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
@@ -137,9 +147,21 @@ final class Spawned implements AutoCloseable {
         .collect(Collectors.joining(" "));
   }
 
+  private static long ignoredSignals() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The words that start it. */
   static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(RESET_SIGNALS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

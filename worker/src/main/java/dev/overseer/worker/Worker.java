@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 final class Worker implements Served {
   private static final Duration LOOK_FOR_DEPENDENCIES = Duration.ofSeconds(2);
   private static final Duration SWEEP = Duration.ofMinutes(1);
+  private static final Duration AFTER_NO_THREAD = Duration.ofSeconds(5);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(60);
 
   private final WorkerParts parts;
@@ -173,7 +175,12 @@ final class Worker implements Served {
   }
 
   private void start(Waiting task, Wanted wanted) {
-    threads.execute(() -> work(task, wanted));
+    try {
+      threads.execute(() -> work(task, wanted));
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      parts.log().error("there is no thread for a task; it stays queued", noThread);
+      desk.putBack(task, parts.time().instant().plus(AFTER_NO_THREAD));
+    }
   }
 
   private void work(Waiting task, Wanted wanted) {
