@@ -81,7 +81,8 @@ final class WatchBench {
       settings.put("DISCORD_WEBHOOK_URL", discord.createWebhook().url());
       settings.put("TRANSCRIPT_PATH", transcript.toString());
       settings.put("STATE_DIR", place.resolve("state").toString());
-      try (WatcherProcess watcher = WatcherProcess.start(launcher, place, settings)) {
+      try (MeasuredProcess watcher =
+          MeasuredProcess.start(place, settings, List.of(launcher.toString(), "watch"))) {
         Thread.sleep(2_000);
         table.row(how + ": VmRSS / VmHWM / anonymous at start", watcher.memory());
         append(transcript, List.of(line("first")));

@@ -87,7 +87,7 @@ final class LogsCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "DURATION",
-      converter = GoDurations.class,
+      converter = Durations.class,
       description = "How long to wait for a hub that went away. Without it 5m.")
   private Duration patience = FollowOptions.WATCH.patience();
 

@@ -16,21 +16,21 @@ final class RetryFlags {
   @Option(
       names = "--retry-delay",
       paramLabel = "DURATION",
-      converter = GoDurations.class,
+      converter = Durations.class,
       description = "Start it again this long after it ended, whatever its exit code.")
   private Optional<Duration> delay = Optional.empty();
 
   @Option(
       names = "--retry-jitter",
       paramLabel = "DURATION",
-      converter = GoDurations.class,
+      converter = Durations.class,
       description = "And up to this much longer, at random.")
   private Optional<Duration> jitter = Optional.empty();
 
   @Option(
       names = "--retry-window",
       paramLabel = "DURATION",
-      converter = GoDurations.class,
+      converter = Durations.class,
       description = "Count the exits of this time; without it all.")
   private Optional<Duration> window = Optional.empty();
 

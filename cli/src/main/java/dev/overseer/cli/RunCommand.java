@@ -96,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "DURATION",
-      converter = GoDurations.class,
+      converter = Durations.class,
       description = "How long to wait for a hub that went away. Without it 5m.")
   private Duration patience = FollowOptions.LOSSLESS.patience();
 

@@ -46,7 +46,7 @@ final class StatusCommand extends SpoolCommand {
   @Option(
       names = {"-i", "--interval"},
       paramLabel = "DURATION",
-      converter = GoDurations.class,
+      converter = Durations.class,
       description = "From one look to the next; without it 1s, at least 100ms.")
   private Duration interval = Duration.ofSeconds(1);
 

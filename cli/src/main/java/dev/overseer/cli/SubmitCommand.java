@@ -83,7 +83,7 @@ final class SubmitCommand extends SpoolCommand {
   @Option(
       names = {"-t", "--timeout"},
       paramLabel = "DURATION",
-      converter = GoDurations.class,
+      converter = Durations.class,
       description = "For each attempt; without it the worker's.")
   private Optional<Duration> timeout = Optional.empty();
 

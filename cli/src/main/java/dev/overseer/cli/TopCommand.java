@@ -56,7 +56,7 @@ final class TopCommand implements Callable<Integer> {
   @Option(
       names = {"-i", "--interval"},
       paramLabel = "DURATION",
-      converter = GoDurations.class,
+      converter = Durations.class,
       description = "From one look to the next; without it 1s, at least 100ms.")
   private Duration interval = Duration.ofSeconds(1);
 

@@ -119,7 +119,7 @@ final class Monitor implements Served {
   public void begin() throws IOException {
     Files.createDirectories(layout.copiesOf(worker));
     sightings.add(new Sighting.Beat());
-    log.info("monitoring another executor", field("worker", worker));
+    log.info("monitoring another executor");
     Thread.ofPlatform().name("overseer-" + worker + "-monitor").daemon().start(this::run);
   }
 

@@ -1,5 +1,7 @@
 package dev.overseer.worker;
 
+import static dev.overseer.core.log.LogField.field;
+
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Settings;
@@ -127,7 +129,7 @@ public final class WorkService implements AutoCloseable {
                 threads,
                 environment,
                 metrics.of(name),
-                log.named("worker." + name),
+                log.named("worker").with(field("worker", name)),
                 Timers.system()));
   }
 
@@ -138,7 +140,7 @@ public final class WorkService implements AutoCloseable {
         settings.get(WorkerSettings.EXECUTION_META_DIR),
         new WriteFile(settings.get(WorkerSettings.FSYNC)),
         new Tell(metrics.of(name)),
-        log.named("monitor." + name),
+        log.named("monitor").with(field("worker", name)),
         Timers.system(),
         new Monitor.Rules(
             settings.get(WorkerSettings.MAX_RETRIES),

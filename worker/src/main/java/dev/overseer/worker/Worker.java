@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One worker: task files in, results and dead letters out.
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Worker implements Served {
   private static final Duration LOOK_FOR_DEPENDENCIES = Duration.ofSeconds(2);
+  private static final Duration BEAT_AFTER_CHANGE = Duration.ofMillis(500);
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final Duration AFTER_NO_THREAD = Duration.ofSeconds(5);
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(60);
@@ -47,6 +49,8 @@ final class Worker implements Served {
   private final CountDownLatch stopped;
   private final Duration heartbeatInterval;
   private final Path tasks;
+
+  private final AtomicBoolean beatIsDue = new AtomicBoolean();
 
   private Optional<Wake> wake = Optional.empty();
   private boolean hurried;
@@ -115,7 +119,7 @@ final class Worker implements Served {
             see(new Sighting.Dependencies());
           }
         });
-    parts.log().info("the worker takes tasks", field("worker", parts.worker()));
+    parts.log().info("the worker takes tasks");
   }
 
   /** Something was seen. */
@@ -144,7 +148,7 @@ final class Worker implements Served {
     awaitIdle(Duration.ofMinutes(1), false);
     see(new Sighting.End());
     beatHeart.beat();
-    parts.log().info("the worker has ended", field("worker", parts.worker()));
+    parts.log().info("the worker has ended");
   }
 
   @Override
@@ -172,6 +176,23 @@ final class Worker implements Served {
       start(next.get(), new Wanted.Attempt());
     }
     setWake(now);
+    beatSoon();
+  }
+
+  /** Who looks at the heartbeat sees what changed before the next regular one. */
+  private void beatSoon() {
+    if (beatIsDue.compareAndSet(false, true)) {
+      parts
+          .time()
+          .after(
+              BEAT_AFTER_CHANGE,
+              () -> {
+                beatIsDue.set(false);
+                if (stopped.getCount() > 0) {
+                  threads.execute(beatHeart::beat);
+                }
+              });
+    }
   }
 
   private void start(Waiting task, Wanted wanted) {

@@ -59,7 +59,7 @@ final class WorkerMemory {
       LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
       budget.restore(today, spentOn(today));
     } catch (IOException e) {
-      log.warn("what the worker knew before can't be read", e, field("worker", worker));
+      log.warn("what the worker knew before can't be read", e);
     }
   }
 
@@ -82,7 +82,7 @@ final class WorkerMemory {
       write.whole(layout.memoryOf(worker), Json.bytes(json));
       written = json;
     } catch (IOException e) {
-      log.warn("the worker's memory can't be written", e, field("worker", worker));
+      log.warn("the worker's memory can't be written", e);
     }
   }
 

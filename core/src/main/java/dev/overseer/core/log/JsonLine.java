@@ -5,19 +5,20 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /**
- * An event as a JSON object: {@code ts} (RFC 3339, UTC), {@code level}, {@code logger}, {@code
- * msg}, its fields beside them, and, where something was thrown, {@code error} and {@code stack}.
+ * An event as a JSON object: {@code timestamp} (RFC 3339, UTC), {@code level}, {@code logger},
+ * {@code message}, its fields beside them, and, where something was thrown, {@code error} and
+ * {@code stack}.
  */
 final class JsonLine implements LogLine {
 
   @Override
   public void append(StringBuilder out, LogEvent event) {
-    out.append("{\"ts\":\"").append(event.at()).append('"');
-    text(out, "level", event.level().word());
+    out.append("{\"timestamp\":\"").append(event.at()).append('"');
+    text(out, "level", event.level().name());
     if (!event.logger().isEmpty()) {
       text(out, "logger", event.logger());
     }
-    text(out, "msg", event.message());
+    text(out, "message", event.message());
     for (LogField field : event.fields()) {
       name(out, field.name());
       value(out, field.value());

@@ -3,6 +3,7 @@ package dev.overseer.core.log;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a part of the program says about itself. Given to those who have something to say, like
@@ -20,16 +21,18 @@ public final class Log {
   private final LogSink sink;
   private final InstantSource time;
   private final String name;
+  private final List<LogField> always;
 
-  private Log(LogSink sink, InstantSource time, String name) {
+  private Log(LogSink sink, InstantSource time, String name, List<LogField> always) {
     this.sink = sink;
     this.time = time;
     this.name = name;
+    this.always = always;
   }
 
   /** A log into a sink. */
   public static Log to(LogSink sink, InstantSource time, String name) {
-    return new Log(sink, time, name);
+    return new Log(sink, time, name, List.of());
   }
 
   /** A log on this process's stderr. */
@@ -44,7 +47,12 @@ public final class Log {
 
   /** The same log for another part of the program. */
   public Log named(String other) {
-    return new Log(sink, time, other);
+    return new Log(sink, time, other, always);
+  }
+
+  /** The same log, with fields that stand in each event, before its own. */
+  public Log with(LogField... fields) {
+    return new Log(sink, time, name, joined(fields));
   }
 
   /** Whether a level is written; worth asking only before work that serves nothing but the log. */
@@ -78,8 +86,14 @@ public final class Log {
 
   private void log(LogLevel level, String message, Optional<Throwable> cause, LogField... fields) {
     if (sink.wants(level)) {
-      sink.accept(new LogEvent(time.instant(), level, name, message, List.of(fields), cause));
+      sink.accept(new LogEvent(time.instant(), level, name, message, joined(fields), cause));
     }
+  }
+
+  private List<LogField> joined(LogField... fields) {
+    return always.isEmpty()
+        ? List.of(fields)
+        : Stream.concat(always.stream(), Stream.of(fields)).toList();
   }
 
   private static final class Silence implements LogSink {

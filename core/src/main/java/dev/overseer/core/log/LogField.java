@@ -10,7 +10,8 @@ import java.util.Set;
  *     dev.overseer.core.settings.Secret} hides itself
  */
 public record LogField(String name, Object value) {
-  private static final Set<String> TAKEN = Set.of("ts", "level", "logger", "msg", "error", "stack");
+  private static final Set<String> TAKEN =
+      Set.of("timestamp", "level", "logger", "message", "error", "stack");
 
   public LogField {
     if (TAKEN.contains(name)) {

@@ -1,7 +1,5 @@
 package dev.overseer.core.log;
 
-import java.util.Locale;
-
 /** How much an event matters, the least first. */
 public enum LogLevel {
   /** For who looks for a fault: what was done and why. */
@@ -11,9 +9,5 @@ public enum LogLevel {
   /** Something went wrong and was dealt with; somebody should look in the morning. */
   WARN,
   /** Something doesn't work; somebody should look now. */
-  ERROR;
-
-  String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  ERROR
 }

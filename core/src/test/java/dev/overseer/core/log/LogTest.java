@@ -41,10 +41,18 @@ class LogTest {
     assertThat(text())
         .isEqualTo(
             """
-            {"ts":"2026-01-02T03:04:05Z","level":"info","logger":"hub",\
-            "msg":"task \\"t\\" ended\\n","task_id":"tä\\u0007","exit_code":3,"ratio":0.5,\
+            {"timestamp":"2026-01-02T03:04:05Z","level":"INFO","logger":"hub",\
+            "message":"task \\"t\\" ended\\n","task_id":"tä\\u0007","exit_code":3,"ratio":0.5,\
             "nan":"NaN","intentional":true,"token":"(hidden)"}
             """);
+  }
+
+  @Test
+  void putsFieldsOfTheLogBeforeThoseOfTheEvent() {
+    json(LogLevel.INFO).with(field("worker", "w")).info("a task completed", field("task_id", "t"));
+
+    assertThat(text())
+        .contains("\"message\":\"a task completed\",\"worker\":\"w\",\"task_id\":\"t\"}");
   }
 
   @Test
@@ -114,7 +122,7 @@ class LogTest {
     log.warn("c");
     log.error("d");
 
-    assertThat(text().lines().map(line -> line.replaceAll(".*\"msg\":\"(.)\".*", "$1")))
+    assertThat(text().lines().map(line -> line.replaceAll(".*\"message\":\"(.)\".*", "$1")))
         .containsExactly("c", "d");
     assertThat(log.isEnabled(LogLevel.INFO)).isFalse();
     assertThat(Log.silent().isEnabled(LogLevel.ERROR)).isFalse();
@@ -175,7 +183,7 @@ class LogTest {
 
   @Test
   void refusesFieldsThatEveryEventHas() {
-    assertThatThrownBy(() -> field("msg", "x"))
+    assertThatThrownBy(() -> field("message", "x"))
         .hasMessage("a field of an event can't be called msg: every event has one");
   }
 

@@ -7,24 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A watcher of the packaged tree, in a process of its own. */
-final class WatcherProcess implements AutoCloseable {
+/** A command of the packaged tree, in a process of its own. */
+final class MeasuredProcess implements AutoCloseable {
   private static final long TICKS_PER_SECOND = 100;
 
   private final Process process;
 
-  private WatcherProcess(Process process) {
+  private MeasuredProcess(Process process) {
     this.process = process;
   }
 
-  static WatcherProcess start(Path launcher, Path folder, Map<String, String> settings)
+  /** Starts one whose output goes to {@code log} in a folder. */
+  static MeasuredProcess start(Path folder, Map<String, String> settings, List<String> command)
       throws IOException {
     ProcessBuilder start =
-        new ProcessBuilder(List.of(launcher.toString(), "watch"))
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("watch.log").toFile());
+            .redirectOutput(folder.resolve("log").toFile());
     start.environment().putAll(settings);
-    return new WatcherProcess(start.start());
+    return new MeasuredProcess(start.start());
   }
 
   /** A figure of /proc, in MiB: VmRSS, VmHWM, RssAnon. */
