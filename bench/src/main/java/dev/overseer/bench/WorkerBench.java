@@ -138,8 +138,8 @@ final class WorkerBench {
     double[] unforced = new double[ROUNDS];
     Spool first = spool();
     Spool second = spool();
-    try (MeasuredProcess durable = first.work(TRUE, Map.of());
-        MeasuredProcess fast = second.work(TRUE, Map.of("OVERSEER_FSYNC", "false"))) {
+    try (MeasuredProcess _ = first.work(TRUE, Map.of());
+        MeasuredProcess _ = second.work(TRUE, Map.of("OVERSEER_FSYNC", "false"))) {
       first.awaitReady();
       second.awaitReady();
       Table.progress("tasks per second: warm-up");
@@ -204,7 +204,7 @@ final class WorkerBench {
     Path said = Files.createTempFile("overseer-bench", "");
     Files.delete(said);
     long began = Spool.now();
-    try (MeasuredProcess worker =
+    try (MeasuredProcess _ =
         spool.work(
             "[\"sh\", \"-c\", \"date +%%s%%N >> %s; exec sleep 600\"]".formatted(said),
             Map.of("MAX_CONCURRENT_TASKS", "1", "OVERSEER_SHUTDOWN_GRACE", "0"))) {
@@ -219,7 +219,7 @@ final class WorkerBench {
     int failing = 1000 / Math.min(scale, 5);
     Spool spool = spool();
     Table.progress("a good task behind %,d that fail".formatted(failing));
-    try (MeasuredProcess worker =
+    try (MeasuredProcess _ =
         spool.work(GOOD_ONLY, Map.of("INITIAL_RETRY_DELAY", "2", "MAX_RETRIES", "5"))) {
       spool.awaitReady();
       for (int i = 0; i < failing; i++) {
