@@ -45,6 +45,9 @@ final class AotTraining {
   /** Somebody waits for this to end: what is not trained by then stays untrained. */
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
+  /** Enough for the JVM to note which methods are worth compiling well. */
+  private static final int WORKER_TASKS = 500;
+
   private AotTraining() {}
 
   /** Argument: the kind. Outputs and exit codes are nobody's concern. */
@@ -62,6 +65,7 @@ final class AotTraining {
         Path config = Files.writeString(folder.resolve("hub.yaml"), configuration(folder));
         if (server) {
           trainServer(config);
+          trainWorker(folder);
         } else {
           trainClient(config);
         }
@@ -89,6 +93,15 @@ final class AotTraining {
     Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
     try (ServeHub hub = ServeHub.open(configuration, log)) {
       runWith(hub.url());
+    }
+  }
+
+  private static void trainWorker(Path folder) throws IOException {
+    try (DemoWorker worker = DemoWorker.open(folder)) {
+      for (int i = 0; i < WORKER_TASKS; i++) {
+        worker.submit("training-" + i);
+      }
+      worker.awaitIdle();
     }
   }
 

@@ -12,10 +12,13 @@ import dev.overseer.worker.spool.WriteFile;
 import dev.overseer.worker.spool.WriteTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +33,8 @@ final class DemoWorker implements AutoCloseable {
   static final int RETRIES = 1;
 
   static final Duration TASK_TIMEOUT = Duration.ofSeconds(1);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private static final String AGENT =
       """
@@ -98,6 +103,20 @@ final class DemoWorker implements AutoCloseable {
       new WriteTask(layout, new WriteFile(false)).write(NAME, task);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until all its tasks are over, or the thread is interrupted. */
+  void awaitIdle() throws IOException {
+    Path tasks = layout.tasksOf(NAME);
+    while (!Thread.currentThread().isInterrupted() && hasTask(tasks)) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  private static boolean hasTask(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+      return files.iterator().hasNext();
     }
   }
 

@@ -4,9 +4,6 @@ import dev.overseer.posix.StdStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -24,36 +21,18 @@ final class AgentOutput implements Closeable {
   private Optional<IOException> failure = Optional.empty();
 
   /**
-   * Empty files.
+   * Nothing yet.
    *
    * @param fileBytes how much of each is kept on disk
    * @param textBytes how much of each the texts hold
-   * @throws IOException if they can't be made
+   * @throws IOException if what an earlier attempt left can't be taken away
    */
   AgentOutput(AttemptOrder order, AgentProfile.Report format, long fileBytes, int textBytes)
       throws IOException {
-    this.stdout = open(order.stdout(), fileBytes);
-    try {
-      this.stderr = open(order.stderr(), fileBytes);
-    } catch (IOException e) {
-      stdout.close();
-      throw e;
-    }
+    this.stdout = new OutputFile(order.stdout(), fileBytes);
+    this.stderr = new OutputFile(order.stderr(), fileBytes);
     this.report = new ReadAgentReport(format);
     this.textBytes = textBytes;
-  }
-
-  private static OutputFile open(Path file, long fileBytes) throws IOException {
-    try {
-      return new OutputFile(file, fileBytes);
-    } catch (NoSuchFileException folderIsGone) {
-      Path folder = file.getParent();
-      if (folder == null) {
-        throw folderIsGone;
-      }
-      Files.createDirectories(folder);
-      return new OutputFile(file, fileBytes);
-    }
   }
 
   void accept(StdStream stream, ByteBuffer bytes) {

@@ -1,12 +1,19 @@
 package dev.overseer.worker.agent;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * What one stream of an agent wrote, on disk and bounded: the first half of the bound stays, the
@@ -23,29 +30,27 @@ import java.nio.file.StandardOpenOption;
 final class OutputFile implements Closeable {
   static final int FOOTER_BYTES = 16;
 
-  private final FileChannel file;
+  private final Path path;
   private final long half;
   private final ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES);
 
+  private Optional<FileChannel> file = Optional.empty();
   private long written;
 
   /**
-   * An empty file in place of whatever was there.
+   * Takes away whatever was there. There is a file again with the first byte: most agents leave one
+   * of their streams empty.
    *
    * @param limit the most that is kept, in bytes
    */
   OutputFile(Path path, long limit) throws IOException {
-    file =
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
-    half = limit / 2;
+    Files.deleteIfExists(path);
+    this.path = path;
+    this.half = limit / 2;
   }
 
   void write(ByteBuffer bytes) throws IOException {
+    FileChannel file = open();
     while (bytes.hasRemaining()) {
       long at = positionOf(written);
       long room = (at < half ? half : 2 * half) - at;
@@ -90,7 +95,29 @@ final class OutputFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (file.isPresent()) {
+      file.get().close();
+    }
+  }
+
+  private FileChannel open() throws IOException {
+    if (file.isEmpty()) {
+      file = Optional.of(create());
+    }
+    return file.get();
+  }
+
+  private FileChannel create() throws IOException {
+    try {
+      return FileChannel.open(path, CREATE, TRUNCATE_EXISTING, READ, WRITE);
+    } catch (NoSuchFileException folderIsGone) {
+      Path folder = path.getParent();
+      if (folder == null) {
+        throw folderIsGone;
+      }
+      Files.createDirectories(folder);
+      return FileChannel.open(path, CREATE, TRUNCATE_EXISTING, READ, WRITE);
+    }
   }
 
   /** Where the byte with a number stands in the file. */
@@ -100,6 +127,10 @@ final class OutputFile implements Closeable {
 
   private byte[] read(long from, int length) throws IOException {
     byte[] bytes = new byte[length];
+    if (length == 0) {
+      return bytes;
+    }
+    FileChannel file = open();
     int done = 0;
     while (done < length) {
       long at = positionOf(from + done);
