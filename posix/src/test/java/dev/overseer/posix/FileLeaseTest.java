@@ -73,6 +73,39 @@ class FileLeaseTest {
   }
 
   @Test
+  void whoLetsGoLeavesTheFileWithItsContentToTheNext() throws Exception {
+    FileLease first = take();
+    first.write("still here".getBytes(UTF_8));
+
+    first.letGo();
+    first.close();
+
+    assertThat(file).hasContent("still here");
+    assertThat(Python.run(TRY, file)).isEqualTo("free");
+    try (FileLease second = take()) {
+      assertThat(second.found()).asString(UTF_8).isEqualTo("still here");
+      first.letGo();
+      assertThat(FileLease.tryTake(file)).as("the first has nothing more to let go of").isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhetherOthersSeeIt() throws Exception {
+    try (FileLease lease = take()) {
+      assertThat(lease.isInPlace()).isTrue();
+
+      Files.delete(file);
+      assertThat(lease.isInPlace()).isFalse();
+
+      Files.createFile(file);
+      assertThat(lease.isInPlace()).as("another file of its name").isFalse();
+    }
+    FileLease closed = take();
+    closed.letGo();
+    assertThat(closed.isInPlace()).isFalse();
+  }
+
+  @Test
   void pythonIsExcluded() throws Exception {
     try (FileLease lease = take()) {
       assertThat(Python.run(TRY, lease.file())).isEqualTo("held");
