@@ -62,17 +62,15 @@ final class AwaitTasks {
   /** Prints a task's output until it is over; returns its exit code. */
   int one(String taskId) throws IOException, InterruptedException {
     PrintWriter nobody = new PrintWriter(PrintWriter.nullWriter());
+    PrintAttempts print =
+        json ? new PrintAttempts(nobody, nobody, notes) : new PrintAttempts(out, err, notes);
     FollowTask follow =
-        new FollowTask(
-            layout,
-            worker,
-            taskId,
-            Optional.ofNullable(before.get(taskId)),
-            json ? new PrintAttempts(nobody, nobody, notes) : new PrintAttempts(out, err, notes));
+        new FollowTask(layout, worker, taskId, Optional.ofNullable(before.get(taskId)), print);
     int vanished = 0;
     while (true) {
       switch (follow.look()) {
         case Look.Over(TaskResult result) -> {
+          print.endLine();
           tellEnd(taskId, result);
           return TaskWords.exitCode(result);
         }

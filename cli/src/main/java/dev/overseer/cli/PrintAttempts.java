@@ -38,13 +38,22 @@ final class PrintAttempts implements FollowTask.Sink {
   @Override
   public void attempt(int number) {
     if (number > 1) {
+      endLine();
       notes.say("attempt %d".formatted(number));
     }
   }
 
   @Override
   public void failed(TaskResult result) {
+    endLine();
     notes.say("the attempt failed: %s; it is tried again".formatted(TaskWords.why(result)));
+  }
+
+  /** Ends a line that the agent left open on standard error, where our own words come next. */
+  void endLine() {
+    if (stderr.lineIsOpen) {
+      stderr.print(new byte[] {'\n'});
+    }
   }
 
   private Stream of(StdStream stream) {
@@ -63,12 +72,14 @@ final class PrintAttempts implements FollowTask.Sink {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private byte[] rest = new byte[0];
+    private boolean lineIsOpen;
 
     Stream(PrintWriter to) {
       this.to = to;
     }
 
     void print(byte[] bytes) {
+      lineIsOpen = bytes[bytes.length - 1] != '\n';
       ByteBuffer in = ByteBuffer.allocate(rest.length + bytes.length).put(rest).put(bytes).flip();
       CharBuffer text = CharBuffer.allocate(in.remaining());
       decoder.reset().decode(in, text, false);

@@ -38,9 +38,13 @@ record StatusFrame(List<WorkerView> workers, Instant now) {
     return json;
   }
 
-  /** The table of workers, and below it that of the running tasks, if there are any. */
+  /**
+   * The table of workers, below it why some take nothing, and that of the running tasks, if there
+   * are any.
+   */
   List<String> lines(Style style, OptionalInt width) {
     List<String> lines = new ArrayList<>(workerTable().lines(style, width));
+    lines.addAll(reasons());
     Table running = runningTable();
     List<String> tasks = running.lines(style, width);
     if (tasks.size() > 1) {
@@ -48,6 +52,26 @@ record StatusFrame(List<WorkerView> workers, Instant now) {
       lines.addAll(tasks);
     }
     return lines;
+  }
+
+  private List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    for (WorkerView worker : workers) {
+      worker
+          .heartbeat()
+          .filter(_ -> worker.isAlive())
+          .filter(heart -> heart.reason().isPresent())
+          .ifPresent(
+              heart ->
+                  reasons.add(
+                      SafeText.of(
+                          "%s is %s: %s"
+                              .formatted(worker.name(), word(heart), heart.reason().get()))));
+    }
+    if (!reasons.isEmpty()) {
+      reasons.addFirst("");
+    }
+    return reasons;
   }
 
   private Table workerTable() {
@@ -117,9 +141,11 @@ record StatusFrame(List<WorkerView> workers, Instant now) {
     if (heart.status().equals(Heartbeat.HEALTHY)) {
       return worker.draining() ? Cell.of("draining", Tone.WAITING) : Cell.of("healthy", Tone.GOOD);
     }
-    return Cell.of(
-        heart.status().replace('_', ' ') + heart.reason().map(why -> ": " + why).orElse(""),
-        Tone.WAITING);
+    return Cell.of(word(heart), Tone.WAITING);
+  }
+
+  private static String word(Heartbeat heart) {
+    return heart.status().replace('_', ' ');
   }
 
   private static Tone breakerTone(WorkerView worker) {

@@ -42,13 +42,15 @@ final class TaskLogsCommand extends OneTaskCommand {
       Print.json(collect.toJson(task.id()).toString().getBytes(StandardCharsets.UTF_8), out());
       return 0;
     }
-    FollowTask following = follow(spool, task, new PrintAttempts(out(), err(), notes()));
+    PrintAttempts print = new PrintAttempts(out(), err(), notes());
+    FollowTask following = follow(spool, task, print);
     try {
       FollowTask.Look look = following.look();
       while (follow && look instanceof FollowTask.Look.GoesOn) {
         Thread.sleep(50);
         look = following.look();
       }
+      print.endLine();
       return 0;
     } catch (BrokenPipeException e) {
       // They have what they wanted.

@@ -65,6 +65,12 @@ final class HandMadeWorker {
               attempt,
               Instant.now().minusSeconds(5),
               agent);
+      if (agent.isPresent()) {
+        // As a worker does before it starts one.
+        for (StdStream stream : StdStream.values()) {
+          Files.deleteIfExists(layout.output(name, taskId + ".json", stream));
+        }
+      }
       write.whole(SpoolLayout.lock(taskFile(taskId)), claim.bytes());
       return this;
     } catch (IOException e) {

@@ -64,7 +64,9 @@ class SpoolCommandsTest {
   void statusSaysWhyAWorkerTakesNothing() {
     marie.heartbeat("over_budget", List.of()).task("t");
 
-    assertThat(run("status").out()).contains("over budget: why it is so");
+    assertThat(run("status").out())
+        .contains("over budget")
+        .contains("\n\nmarie is over budget: why it is so\n");
   }
 
   @Test
