@@ -33,7 +33,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class DrainCommand extends SpoolCommand {
   private static final int LOOK_MILLIS = 200;
 
-  @Parameters(paramLabel = "WORKER", arity = "1..*", description = "Which.")
+  @Parameters(
+      paramLabel = "WORKER",
+      arity = "1..*",
+      converter = WorkerNames.class,
+      description = "Which.")
   private List<String> workers = List.of();
 
   @Option(names = "--undo", description = "Let them take tasks again.")

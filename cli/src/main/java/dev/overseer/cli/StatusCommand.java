@@ -35,7 +35,11 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand extends SpoolCommand {
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
-  @Parameters(paramLabel = "WORKER", arity = "0..*", description = "Only these.")
+  @Parameters(
+      paramLabel = "WORKER",
+      arity = "0..*",
+      converter = WorkerNames.class,
+      description = "Only these.")
   private List<String> workers = List.of();
 
   @Option(

@@ -47,7 +47,11 @@ import tools.jackson.databind.node.ObjectNode;
       "out, 130 cancelled), of many 0 if all completed, else 1."
     })
 final class SubmitCommand extends SpoolCommand {
-  @Parameters(index = "0", paramLabel = "WORKER", description = "Whose task it is.")
+  @Parameters(
+      index = "0",
+      paramLabel = "WORKER",
+      converter = WorkerNames.class,
+      description = "Whose task it is.")
   private String worker = "";
 
   @Parameters(

@@ -53,7 +53,11 @@ final class WorkCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "NAME", arity = "1..*", description = "Whose tasks to run.")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "1..*",
+      converter = WorkerNames.class,
+      description = "Whose tasks to run.")
   private List<String> names = List.of();
 
   @Option(names = "--health", description = "Say whether the workers live, and leave.")

@@ -28,6 +28,14 @@ class WorkCommandTest {
   }
 
   @Test
+  void aNameIsNoPath() {
+    CommandLines.Ran ran = CommandLines.run("work", "../x");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("\"../x\" can't be a worker's name: use letters, digits");
+  }
+
+  @Test
   void itsHelpNamesEveryFlagWithItsDefault() {
     assertThat(run("work", "--help").out())
         .contains("--max-concurrent", "Default: 3.", "--metrics-port", "Default: 9090.")

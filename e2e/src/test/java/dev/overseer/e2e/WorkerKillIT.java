@@ -32,6 +32,10 @@ class WorkerKillIT {
   private static final int ROUNDS = Integer.getInteger("worker.kill.rounds", 5);
   private static final long SEED = Long.getLong("worker.kill.seed", System.nanoTime());
   private static final int TASKS_PER_ROUND = 12;
+  private static final int SLOTS = 6;
+
+  /** It finds what all before it have left, each tenth of which hangs for the time-out. */
+  private static final int SLOTS_OF_THE_LAST = 30;
 
   /** Fails for good where its number ends with 7, hangs the first time where it ends with 3. */
   private static final String AGENT =
@@ -57,7 +61,7 @@ class WorkerKillIT {
       for (int i = 0; i < TASKS_PER_ROUND; i++) {
         submit("t" + tasks++);
       }
-      Program worker = work();
+      Program worker = work(SLOTS);
       assertThat(worker.process().waitFor(400 + random.nextInt(1600), TimeUnit.MILLISECONDS))
           .as("the worker ended by itself: %s", worker.errSoFar())
           .isFalse();
@@ -66,11 +70,11 @@ class WorkerKillIT {
       String moment = "round %d with seed %d".formatted(round, SEED);
       await(moment).atMost(Duration.ofSeconds(2)).until(() -> agents().isEmpty());
     }
-    Program last = work();
+    Program last = work(SLOTS_OF_THE_LAST);
     try {
       // Who was interrupted again and again waits up to five minutes.
       await("seed " + SEED)
-          .atMost(Duration.ofMinutes(7))
+          .atMost(Duration.ofMinutes(7).plusSeconds(tasks / 10))
           .untilAsserted(() -> assertThat(waiting()).isEmpty());
     } finally {
       last.process().destroy();
@@ -112,7 +116,7 @@ class WorkerKillIT {
     Files.move(written, tasks.resolve(id + ".json"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private Program work() throws IOException {
+  private Program work(int slots) throws IOException {
     Map<String, String> environment = new HashMap<>();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("TASK_DIR", folder.resolve("tasks").toString());
@@ -122,6 +126,7 @@ class WorkerKillIT {
     environment.put("DLQ_DIR", folder.resolve("dlq").toString());
     environment.put("OVERSEER_STATE_DIR", folder.resolve("state").toString());
     environment.put("ENABLE_METRICS", "false");
+    environment.put("MAX_CONCURRENT_TASKS", Integer.toString(slots));
     environment.put("MAX_RETRIES", "1");
     environment.put("TASK_TIMEOUT", "5");
     environment.put("INITIAL_RETRY_DELAY", "0.1");

@@ -33,7 +33,7 @@ sealed interface Hold {
 
     @Override
     public String reason() {
-      return "it was asked to take no more tasks: overseer drain --resume ends that";
+      return "it was asked to take no more tasks: overseer drain --undo ends that";
     }
   }
 
