@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import dev.overseer.worker.spool.Attempts;
 import dev.overseer.worker.spool.TaskResult;
+import dev.overseer.worker.spool.TaskSpec;
 import dev.overseer.worker.view.TaskView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,9 @@ final class TaskShowCommand extends OneTaskCommand {
     line("worker", task.worker());
     line("state", state(task, now));
     task.spec().ifPresent(spec -> line("description", spec.description()));
+    if (task.state() == TaskView.State.WAITING) {
+      task.spec().ifPresent(this::conditions);
+    }
     task.taskFile().ifPresent(file -> line("file", file.toString()));
     for (Attempts.Attempt attempt : task.attempts().history()) {
       line(
@@ -43,6 +47,13 @@ final class TaskShowCommand extends OneTaskCommand {
     task.result().ifPresent(result -> tell(result, task.isOver()));
     task.letters().forEach(letter -> line("dead letter", letter.file().toString()));
     return 0;
+  }
+
+  private void conditions(TaskSpec spec) {
+    if (!spec.dependencies().isEmpty()) {
+      line("after", String.join(", ", spec.dependencies()));
+    }
+    spec.notBefore().ifPresent(at -> line("not before", at.toString()));
   }
 
   private static String state(TaskView task, Instant now) {
