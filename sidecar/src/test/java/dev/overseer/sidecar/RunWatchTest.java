@@ -1,5 +1,6 @@
 package dev.overseer.sidecar;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,12 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.overseer.sidecar.health.AskHealth;
+import dev.overseer.testkit.SmallDisk;
 import dev.overseer.testkit.discord.FakeDiscord;
 import dev.overseer.testkit.discord.FakeMessage;
 import dev.overseer.testkit.discord.FakeRules;
 import dev.overseer.testkit.discord.FakeWebhook;
 import dev.overseer.testkit.discord.Fault;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -132,6 +141,85 @@ class RunWatchTest {
   }
 
   @Test
+  void aFullDiskUnderTheCheckpointCostsNoPost() throws Exception {
+    Files.createDirectories(state());
+    try (SmallDisk disk = SmallDisk.mount(state(), 64)) {
+      RunWatch.Watching watching = watch();
+      disk.fill();
+      for (int i = 0; i < 50; i++) {
+        say("line " + i);
+      }
+      await().untilAsserted(() -> assertThat(said()).hasSize(50));
+      assertThat(watching.pipeline().troubles()).isEmpty();
+      assertThat(checkpointOrNothing()).doesNotContain("\"u50\"");
+      disk.makeRoom();
+
+      await().untilAsserted(() -> assertThat(checkpointOrNothing()).contains("\"u50\""));
+      watching.end().now();
+    }
+  }
+
+  @Test
+  void answersProbesAndMetricsOnAPort() throws Exception {
+    int port = freePort();
+    say("one");
+    watch(Map.of("HEALTH_TARGET", "tcp://127.0.0.1:" + port));
+    awaitSaid("one");
+
+    assertThat(AskHealth.tcp("127.0.0.1", port)).isTrue();
+    for (String path : List.of("/livez", "/readyz", "/healthz")) {
+      assertThat(get(port, path).statusCode()).as(path).isEqualTo(200);
+    }
+    assertThat(get(port, "/metrics").body())
+        .contains("lines_read_total 1\n")
+        .contains("webhook_posts_sent_total")
+        .contains("end_to_end_latency_ms_bucket")
+        .contains("queue_depth_lines 0\n");
+    assertThat(get(port, "/else").statusCode()).isEqualTo(404);
+
+    webhook.delete();
+    say("two");
+    await().until(() -> get(port, "/readyz").statusCode() == 503);
+    assertThat(get(port, "/livez").statusCode()).isEqualTo(200);
+    assertThat(AskHealth.tcp("127.0.0.1", port)).isFalse();
+  }
+
+  @Test
+  void healthIsAnExitCodeForEachKindOfTarget() throws Exception {
+    Path heartbeat = folder.resolve("alive");
+    RunWatch.Watching watching = watch(Map.of("HEALTH_TARGET", "file://" + heartbeat));
+    await().until(() -> health("file://" + heartbeat) == 0);
+    watching.end().now();
+    running.clear();
+    watch();
+    assertThat(health("unix://" + folder.resolve("health.sock"))).isZero();
+
+    assertThat(health("unix://" + folder.resolve("nobody.sock"))).isEqualTo(1);
+    assertThat(health("tcp://127.0.0.1:" + freePort())).isEqualTo(1);
+    assertThat(health("file://" + folder.resolve("none"))).isEqualTo(1);
+    assertThat(health("smtp://x")).isEqualTo(2);
+  }
+
+  private static int health(String target) {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+    return Main.run(new String[] {"--health"}, Map.of("HEALTH_TARGET", target), nowhere, nowhere);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static HttpResponse<String> get(int port, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
   void letsNoSecondWatcherPostTheSame() throws Exception {
     watch();
 
@@ -160,6 +248,10 @@ class RunWatchTest {
   }
 
   private RunWatch.Watching watch() throws IOException {
+    return watch(Map.of());
+  }
+
+  private RunWatch.Watching watch(Map<String, String> more) throws IOException {
     Map<String, String> environment = new HashMap<>();
     environment.put("DISCORD_WEBHOOK_URL", webhook.url());
     environment.put("TRANSCRIPT_PATH", transcript().toString());
@@ -168,6 +260,7 @@ class RunWatchTest {
     if (running.isEmpty()) {
       environment.put("HEALTH_TARGET", "unix://" + folder.resolve("health.sock"));
     }
+    environment.putAll(more);
     RunWatch.Watching watching =
         new RunWatch(
                 WatchSettings.read(WatchSettings.Purpose.WATCH, Map.of(), environment), environment)
