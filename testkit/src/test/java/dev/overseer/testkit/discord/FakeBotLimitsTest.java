@@ -104,13 +104,17 @@ class FakeBotLimitsTest {
     http.post("channels/" + forum + "/threads", form);
     assertThat(guild.channel(idle).orElseThrow().archived()).isTrue();
     assertThat(guild.channel(busy).orElseThrow().archived()).isFalse();
-    // Who writes in it opens it again; in one that is locked, nobody can.
+    // Who writes in it opens it again; in one that is locked, only moderators may.
     http.post("channels/" + idle + "/messages", "{\"content\": \"back\"}");
     assertThat(guild.channel(idle).orElseThrow().archived()).isFalse();
     guild.archive(idle, true, true);
-    assertThat(http.post("channels/" + idle + "/messages", "{\"content\": \"x\"}").code())
-        .isEqualTo(160005);
     assertThat(http.send("PATCH", "channels/" + idle, "{\"name\": \"x\"}").code()).isEqualTo(50083);
+    guild.forbidBot(FakePermission.MANAGE_THREADS);
+    String path = "channels/" + idle + "/messages";
+    assertThat(http.post(path, "{\"content\": \"x\"}").code()).isEqualTo(160005);
+    assertThat(guild.addMember("ada").mayWrite(idle)).isFalse();
+    guild.letBot(FakePermission.MANAGE_THREADS);
+    assertThat(http.post(path, "{\"content\": \"x\"}").status()).isEqualTo(200);
   }
 
   @Test
