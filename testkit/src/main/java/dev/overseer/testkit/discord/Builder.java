@@ -176,6 +176,19 @@ final class Builder {
     tell("CHANNEL_UPDATE", place);
   }
 
+  /** Changes who sees a channel: to a bot that did not see it, or does no longer, it is another. */
+  void change(Place place, Runnable change) {
+    boolean before = guilds.botSees(place);
+    change.run();
+    boolean after = guilds.botSees(place);
+    if (before && !after) {
+      gateway.dispatch(Gateway.GUILDS, "CHANNEL_DELETE", Wire.channel(place));
+      channels.changed();
+    } else {
+      tell(before ? "CHANNEL_UPDATE" : "CHANNEL_CREATE", place);
+    }
+  }
+
   private void tell(String type, Place place) {
     if (guilds.botSees(place)) {
       gateway.dispatch(Gateway.GUILDS, type, Wire.channel(place));

@@ -42,10 +42,10 @@ final class ChannelRoutes implements BotRoutes {
     if (call.is("DELETE channels/*/permissions/*")) {
       Place place = guilds.visible(call.part(1));
       guilds.demand(place, FakePermission.MANAGE_ROLES);
-      if (place.overwrites.remove(call.part(3)) == null) {
+      if (!place.overwrites.containsKey(call.part(3))) {
         throw new Refusal(404, 10009, "Unknown Overwrite");
       }
-      builder.changed(place);
+      builder.change(place, () -> place.overwrites.remove(call.part(3)));
       return Optional.of(ApiAnswer.empty(204));
     }
     if (call.is("POST channels/*/typing")) {
@@ -75,11 +75,14 @@ final class ChannelRoutes implements BotRoutes {
     if (tooMany.isPresent()) {
       return tooMany.get();
     }
-    builder.fill(guild, place, form);
-    if (form.has("name")) {
-      place.name = CheckChannel.kept(form.path("name").asString(), place.type);
-    }
-    builder.changed(place);
+    builder.change(
+        place,
+        () -> {
+          builder.fill(guild, place, form);
+          if (form.has("name")) {
+            place.name = CheckChannel.kept(form.path("name").asString(), place.type);
+          }
+        });
     return ApiAnswer.json(200, Wire.channel(place));
   }
 
@@ -143,8 +146,7 @@ final class ChannelRoutes implements BotRoutes {
       throw new Refusal(
           400, 30060, "Maximum number of channel permission overwrites reached (1000)");
     }
-    overwrites.put(overwrite.id(), overwrite);
-    builder.changed(place);
+    builder.change(place, () -> overwrites.put(overwrite.id(), overwrite));
     return ApiAnswer.empty(204);
   }
 }

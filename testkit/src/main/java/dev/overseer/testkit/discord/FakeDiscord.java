@@ -74,7 +74,6 @@ public final class FakeDiscord implements AutoCloseable {
                 world.gateway.serve(request, socket, in);
               }
             });
-    world.gateway.listensOn(server.port());
   }
 
   /** Over plain http, with Discord's limits, in real time. */

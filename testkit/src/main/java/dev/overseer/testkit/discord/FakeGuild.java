@@ -208,8 +208,7 @@ public final class FakeGuild {
   public void overwrite(String channelId, FakeOverwrite overwrite) {
     synchronized (world.channels) {
       Place place = world.channels.place(channelId).orElseThrow();
-      place.overwrites.put(overwrite.id(), overwrite);
-      world.builder.changed(place);
+      world.builder.change(place, () -> place.overwrites.put(overwrite.id(), overwrite));
     }
   }
 

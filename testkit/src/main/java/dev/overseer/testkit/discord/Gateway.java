@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,13 +34,13 @@ final class Gateway {
   private final Violations violations;
   private final FakeRules rules;
   private final InstantSource clock;
+  private final Supplier<String> base;
   private final String token;
   private final Map<String, GatewaySession> sessions = new LinkedHashMap<>();
   private final Set<GatewayConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean open = true;
   private volatile boolean acknowledges = true;
   private volatile long allowedIntents = -1;
-  private volatile int port;
   private int identified;
   private int resumed;
   private Instant lastIdentified = Instant.MIN;
@@ -50,21 +51,20 @@ final class Gateway {
       Violations violations,
       FakeRules rules,
       InstantSource clock,
+      Supplier<String> base,
       String token) {
     this.channels = channels;
     this.guilds = guilds;
     this.violations = violations;
     this.rules = rules;
     this.clock = clock;
+    this.base = base;
     this.token = token;
   }
 
-  void listensOn(int itsPort) {
-    port = itsPort;
-  }
-
+  /** {@code ws} for http, {@code wss} for https, at the same port. */
   String url() {
-    return "ws://127.0.0.1:" + port;
+    return "ws" + base.get().substring("http".length());
   }
 
   /** Shakes hands on a connection, and serves it until it ends. */

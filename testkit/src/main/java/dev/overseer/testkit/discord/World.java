@@ -36,7 +36,7 @@ final class World {
     violations = new Violations(clock);
     channels = new Channels(clock);
     guilds = new Guilds(channels);
-    gateway = new Gateway(channels, guilds, violations, rules, clock, TOKEN);
+    gateway = new Gateway(channels, guilds, violations, rules, clock, base, TOKEN);
     threads = new Threads(channels, guilds, gateway, clock);
     posting = new Posting(channels, guilds, threads, gateway, clock, base);
     webhooks = new Webhooks(channels, guilds, threads, posting, gateway, buckets);

@@ -235,6 +235,77 @@ class FakeBotLimitsTest {
   }
 
   @Test
+  void aMessageHasFortyComponentsOfTheSecondVersion() throws Exception {
+    String path = "channels/" + guild.addTextChannel("text") + "/messages";
+    String one = "{\"type\": 10, \"content\": \"x\"}";
+    String form = "{\"flags\": 32768, \"components\": [%s]}";
+    assertThat(http.post(path, form.formatted((one + ",").repeat(39) + one)).status())
+        .isEqualTo(200);
+    BotHttp.Answer refused = http.post(path, form.formatted((one + ",").repeat(40) + one));
+    assertThat(refused.json().toString()).contains("COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED");
+  }
+
+  @Test
+  void aChannelHasAThousandOverwrites() throws Exception {
+    String text = guild.addTextChannel("text");
+    for (int i = 0; i < 1000; i++) {
+      guild.overwrite(text, new FakeOverwrite(guild.addRole("role").id(), true, 0, 0));
+    }
+    String path = "channels/" + text + "/permissions/";
+    String deny = "{\"type\": 0, \"deny\": \"2048\"}";
+    assertThat(http.send("PUT", path + guild.addRole("last").id(), deny).code()).isEqualTo(30060);
+    assertThat(http.send("PUT", path + "123456789012345678", deny).code()).isEqualTo(10009);
+    String known = guild.channel(text).orElseThrow().overwrites().getFirst().id();
+    assertThat(http.send("PUT", path + known, deny).status()).isEqualTo(204);
+    assertThat(http.send("DELETE", path + known, "").status()).isEqualTo(204);
+    assertThat(http.send("DELETE", path + known, "").code()).isEqualTo(10009);
+  }
+
+  @Test
+  void aCommandIsNotTooLarge() throws Exception {
+    String path = "applications/" + bot.id() + "/commands";
+    assertThat(http.post(path, command(options(25, 100))).status()).isEqualTo(201);
+    assertThat(http.post(path, command(options(26, 1))).json().toString())
+        .contains("Must be 25 or fewer");
+    StringBuilder choices = new StringBuilder();
+    for (int i = 0; i < 25; i++) {
+      choices
+          .append(i == 0 ? "" : ",")
+          .append("{\"name\": \"x%d\", \"value\": \"%s\"}".formatted(i, "x".repeat(100)));
+    }
+    String option =
+        "{\"type\": 3, \"name\": \"o%d\", \"description\": \"x\", \"choices\": [" + choices + "]}";
+    String three = option.formatted(1) + "," + option.formatted(2) + "," + option.formatted(3);
+    assertThat(http.post(path, command(three)).status()).isEqualTo(200);
+    assertThat(http.post(path, command(three + "," + option.formatted(4))).json().toString())
+        .contains("APPLICATION_COMMAND_TOO_LARGE");
+    String more =
+        "{\"type\": 3, \"name\": \"o\", \"description\": \"x\", \"choices\": ["
+            + choices
+            + ","
+            + "{\"name\": \"x\", \"value\": \"x\"}]}";
+    assertThat(http.post(path, command(more)).json().toString()).contains("Must be 25 or fewer");
+    String twice = "{\"type\": 3, \"name\": \"o\", \"description\": \"x\"}";
+    assertThat(http.post(path, command(twice + "," + twice)).json().toString())
+        .contains("APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATE");
+  }
+
+  private static String command(String options) {
+    return "{\"name\": \"x\", \"description\": \"x\", \"options\": [" + options + "]}";
+  }
+
+  private static String options(int count, int length) {
+    StringBuilder list = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      list.append(i == 0 ? "" : ",")
+          .append(
+              "{\"type\": 3, \"name\": \"o%d\", \"description\": \"%s\"}"
+                  .formatted(i, "x".repeat(length)));
+    }
+    return list.toString();
+  }
+
+  @Test
   void anApplicationHasAHundredCommandsAndMakesTwoHundredADay() throws Exception {
     String path = "applications/" + bot.id() + "/guilds/" + guild.id() + "/commands";
     assertThat(http.send("PUT", path, commands("a", 100)).json()).hasSize(100);

@@ -252,6 +252,7 @@ class FakeGatewayTest {
       silent.identify(bot.token(), 0);
       blind.identify(bot.token(), Gateway.GUILD_MESSAGES);
       reader.identify(bot.token(), Gateway.GUILD_MESSAGES | Gateway.MESSAGE_CONTENT);
+      assertThat(bot.awaitSessions(3, SOON)).isTrue();
       assertThat(silent.event("GUILD_CREATE").isEmpty()).isFalse();
       person.write(text, "secret");
       assertThat(reader.event("MESSAGE_CREATE").path("d").path("content").asString())
@@ -273,6 +274,23 @@ class FakeGatewayTest {
       guild.delete(hidden);
       guild.addTextChannel("seen");
       assertThat(client.next().path("t").asString("")).isEqualTo("CHANNEL_CREATE");
+    }
+  }
+
+  @Test
+  void aChannelThatTheBotMayNoLongerSeeIsGoneForIt() throws Exception {
+    String text = guild.addTextChannel("text");
+    long view = FakePermission.VIEW_CHANNEL.bit();
+    JDA jda = LogIn.now(bot);
+    try {
+      assertThat(jda.getTextChannelById(text)).isNotNull();
+      guild.overwrite(text, new FakeOverwrite(guild.id(), true, 0, view));
+      Awaitility.await().atMost(SOON).until(() -> jda.getTextChannelById(text) == null);
+      guild.overwrite(text, new FakeOverwrite(bot.id(), false, view, 0));
+      Awaitility.await().atMost(SOON).until(() -> jda.getTextChannelById(text) != null);
+      assertThat(guild.channel(text)).isPresent();
+    } finally {
+      jda.shutdownNow();
     }
   }
 
