@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.overseer.core.Timers;
+import dev.overseer.core.log.Log;
 import dev.overseer.testkit.ManualTimers;
+import dev.overseer.testkit.SmallDisk;
 import dev.overseer.worker.spool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +16,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -355,6 +359,35 @@ class OrchestratorTest {
         .isThrownBy(() -> spool.orchestrator(Timers.system()))
         .withMessageContaining("move it away");
     assertThat(state).hasContent("[1, 2");
+  }
+
+  @Test
+  void aFullDiskUnderItsStateLosesNothing() throws IOException {
+    ManualTimers timers = new ManualTimers(Instant.now());
+    try (SmallDisk disk = SmallDisk.mount(Files.createDirectories(folder.resolve("small")), 64)) {
+      OrchestratorSettings settings = spool.settings(disk.folder().resolve("state.json"));
+      List<String> ids = IntStream.range(0, 50).mapToObj(i -> "t" + i).toList();
+      try (Orchestrator _ = Orchestrator.open(settings, timers, Log.silent())) {
+        spool.result("marie", "first", "completed", "");
+        pollUntil(timers, () -> awaitTold("first"));
+        disk.fill();
+        for (String id : ids) {
+          spool.result("marie", id, "completed", "");
+        }
+        timers.advance(Duration.ofMinutes(1));
+        disk.makeRoom();
+
+        pollUntil(timers, () -> awaitTold("t49"));
+      }
+      try (Orchestrator _ = Orchestrator.open(settings, timers, Log.silent())) {
+        spool.result("marie", "last", "completed", "");
+        pollUntil(timers, () -> awaitTold("last"));
+      }
+      List<String> told = new ArrayList<>(spool.toldTasks("task_completed"));
+      assertThat(told.removeFirst()).isEqualTo("first");
+      assertThat(told.removeLast()).isEqualTo("last");
+      assertThat(told).as("each once, over a restart").containsExactlyInAnyOrderElementsOf(ids);
+    }
   }
 
   @Test

@@ -28,12 +28,16 @@ final class TestSpool {
   }
 
   OrchestratorSettings settings() {
+    return settings(root.resolve("orchestrator_state.json"));
+  }
+
+  OrchestratorSettings settings(Path stateFile) {
     return new OrchestratorSettings(
         layout,
         List.of("marie", "anga"),
         Duration.ofMillis(500),
         COMPLETION_TIMEOUT,
-        root.resolve("orchestrator_state.json"),
+        stateFile,
         root.resolve("pipes"),
         false);
   }
