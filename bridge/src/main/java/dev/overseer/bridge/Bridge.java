@@ -192,8 +192,7 @@ public final class Bridge implements AutoCloseable {
   private AnswerRequests.Rules rules() {
     Optional<String> channel = settings.get(BotSettings.RUN_CHANNEL);
     Optional<String> thread = settings.get(BotSettings.RUN_THREAD);
-    Optional<Predicate<String>> isPlace =
-        channel.map(id -> said -> said.equals(id) || thread.filter(said::equals).isPresent());
+    Optional<Predicate<String>> isPlace = channel.map(id -> said -> Run.isPlace(said, id, thread));
     return new AnswerRequests.Rules(
         settings.get(BridgeSettings.MAX_INPUT_BYTES),
         isPlace,

@@ -77,7 +77,7 @@ public final class BridgeSettings {
                   + " in. It shows whether the agent has read an input.");
 
   public static final Setting<Duration> CONFIRM_WAIT =
-      Setting.of("confirm_wait", Kinds.duration(Duration.ZERO, Duration.ofSeconds(30)))
+      Setting.of("confirm_wait", Kinds.duration(Duration.ZERO, Duration.ofSeconds(5)))
           .flag("--confirm-wait")
           .variable("CONFIRM_WAIT")
           .byDefault(Duration.ofSeconds(2))

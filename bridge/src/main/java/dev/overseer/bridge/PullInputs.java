@@ -40,6 +40,7 @@ final class PullInputs implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(WAIT_SECONDS + 10L);
   private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
   private static final int MOST_REMEMBERED = 10_000;
+  private static final int MOST_DETAIL = 400;
 
   private final AskBot bot;
   private final DeliverInput deliver;
@@ -273,7 +274,7 @@ final class PullInputs implements AutoCloseable {
   private boolean report(String id, Report report) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("status", report.status);
     if (!report.detail.isEmpty()) {
-      body.put("detail", report.detail);
+      body.put("detail", report.detail.substring(0, Math.min(MOST_DETAIL, report.detail.length())));
     }
     return switch (bot.post("/run/inputs/" + id, body, REPORT_PATIENCE)) {
       case Reply.Done _ -> true;

@@ -205,9 +205,16 @@ class BridgeTest {
             TestBridge.onFifo(fifo, Map.of("RUN_CHANNEL", "11", "RUN_THREAD", "12"))) {
       assertThat(bridge.input("{\"text\": \"a\", \"channelId\": \"13\"}").status()).isEqualTo(403);
       assertThat(bridge.input("{\"text\": \"b\"}").status()).isEqualTo(403);
-      assertThat(bridge.input("{\"text\": \"c\", \"channelId\": \"11\"}").status()).isEqualTo(200);
+      // The channel above a thread is that of many runs.
+      assertThat(bridge.input("{\"text\": \"c\", \"channelId\": \"11\"}").status()).isEqualTo(403);
       assertThat(bridge.input("{\"text\": \"d\", \"channelId\": \"12\"}").status()).isEqualTo(200);
-      assertThat(read(agent, 4)).isEqualTo("c\nd\n");
+      assertThat(read(agent, 2)).isEqualTo("d\n");
+    }
+    try (PipeReader agent = agent();
+        TestBridge bridge = TestBridge.onFifo(fifo, Map.of("RUN_CHANNEL", "11"))) {
+      assertThat(bridge.input("{\"text\": \"a\", \"channelId\": \"12\"}").status()).isEqualTo(403);
+      assertThat(bridge.input("{\"text\": \"b\", \"channelId\": \"11\"}").status()).isEqualTo(200);
+      assertThat(read(agent, 2)).isEqualTo("b\n");
     }
   }
 
@@ -267,7 +274,7 @@ class BridgeTest {
     try (PipeReader agent = agent();
         TestBridge bridge =
             TestBridge.onFifo(
-                fifo, Map.of("TRANSCRIPT_PATH", transcript.toString(), "CONFIRM_WAIT", "20s"))) {
+                fifo, Map.of("TRANSCRIPT_PATH", transcript.toString(), "CONFIRM_WAIT", "5s"))) {
       Thread.ofPlatform()
           .start(
               () -> {

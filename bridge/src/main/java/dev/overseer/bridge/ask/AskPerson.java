@@ -36,7 +36,9 @@ final class AskPerson {
   private static final int MOST_BYTES = 60 * 1024;
 
   private static final int MOST_CHARACTERS = 32_000;
-  private static final int MOST_OF_A_NAME = 1000;
+  private static final int MOST_OF_A_NAME = 150;
+  private static final int MOST_OF_A_PATH = 4000;
+  private static final long MOST_SECONDS = 86_400;
 
   private final AskBot bot;
   private final InstantSource clock;
@@ -110,7 +112,7 @@ final class AskPerson {
   }
 
   private Reply put(ObjectNode question) {
-    question.put("timeoutSeconds", Math.max(1, left().toSeconds()));
+    question.put("timeoutSeconds", Math.clamp(left().toSeconds(), 1, MOST_SECONDS));
     return bot.post("/run/asks", question, patience(Duration.ZERO));
   }
 
@@ -152,7 +154,10 @@ final class AskPerson {
           Optional.of(
               new HookAnswer.Deny(
                   "Denied by " + who + (reason.isBlank() ? "" : ": " + reason.strip())));
-      case "expired" -> Optional.of(new HookAnswer.Deny("Denied: nobody answered in time"));
+      case "expired" ->
+          Optional.of(
+              new HookAnswer.Deny(
+                  "Denied: " + (reason.isBlank() ? "nobody answered in time" : reason.strip())));
       default -> Optional.empty();
     };
   }
@@ -171,13 +176,24 @@ final class AskPerson {
     question.put("channelId", run.channel());
     run.thread().ifPresent(id -> question.put("threadId", id));
     question.put("key", key(request, nonce));
-    question.put("tool", cut(request.tool()));
-    call.command().ifPresent(text -> question.put("command", wellFormed(text)));
-    call.path().ifPresent(text -> question.put("path", wellFormed(text)));
-    call.diff().ifPresent(text -> question.put("diff", wellFormed(text)));
-    request.cwd().ifPresent(text -> question.put("cwd", cut(text)));
-    request.sessionId().ifPresent(text -> question.put("sessionId", cut(text)));
+    question.put("tool", wellFormed(cut(request.tool())));
+    put(question, "command", call.command());
+    put(question, "path", call.path().map(AskPerson::cutPath));
+    put(question, "diff", call.diff());
+    put(question, "cwd", request.cwd().map(AskPerson::cutPath));
+    put(question, "sessionId", request.sessionId().map(AskPerson::cut));
     return question;
+  }
+
+  private static void put(ObjectNode question, String field, Optional<String> text) {
+    text.filter(some -> !some.isBlank()).ifPresent(some -> question.put(field, wellFormed(some)));
+  }
+
+  /** Of a path the end says most. */
+  private static String cutPath(String path) {
+    return path.length() <= MOST_OF_A_PATH
+        ? path
+        : "…" + path.substring(path.length() - MOST_OF_A_PATH);
   }
 
   private static boolean isTooLong(ObjectNode question) {
@@ -185,8 +201,7 @@ final class AskPerson {
   }
 
   private static String cut(String text) {
-    return wellFormed(
-        text.length() <= MOST_OF_A_NAME ? text : text.substring(0, MOST_OF_A_NAME) + "…");
+    return text.length() <= MOST_OF_A_NAME ? text : text.substring(0, MOST_OF_A_NAME) + "…";
   }
 
   /** JSON may hold half a surrogate pair, UTF-8 may not. */

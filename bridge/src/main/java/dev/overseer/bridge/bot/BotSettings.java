@@ -37,13 +37,17 @@ public final class BotSettings {
       Setting.optional("run_channel", id())
           .flag("--run-channel")
           .variable("RUN_CHANNEL")
-          .means("The run's channel: `channelId` in the bot's answer.");
+          .means(
+              "The run's channel: `channelId` in the bot's answer. What was said elsewhere is"
+                  + " refused.");
 
   public static final Setting<Optional<String>> RUN_THREAD =
       Setting.optional("run_thread", id())
           .flag("--run-thread")
           .variable("RUN_THREAD")
-          .means("The run's thread, where it has one: `threadId` in the bot's answer.");
+          .means(
+              "The run's thread, where it has one: `threadId` in the bot's answer. Then it is the"
+                  + " place.");
 
   /** All of them. */
   public static final List<Setting<?>> ALL =

@@ -13,9 +13,17 @@ import java.util.Optional;
  */
 public record Run(URI bot, RunToken token, String channel, Optional<String> thread) {
 
-  /** Whether something said in a place is said in this run. */
+  /**
+   * Whether something said in a place is said in this run. Of one that is a thread only that: the
+   * channel above it is also that of other runs.
+   */
   public boolean isPlace(String channelId) {
-    return channelId.equals(channel) || thread.filter(channelId::equals).isPresent();
+    return isPlace(channelId, channel, thread);
+  }
+
+  /** The same for a run of which no more is known. */
+  public static boolean isPlace(String channelId, String channel, Optional<String> thread) {
+    return channelId.equals(thread.orElse(channel));
   }
 
   /** As a query names it. */
