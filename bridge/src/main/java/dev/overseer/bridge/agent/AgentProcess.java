@@ -102,6 +102,8 @@ public final class AgentProcess implements AutoCloseable {
     if (number == SIGTERM) {
       child.terminate();
       timers.after(stopGrace, child::kill);
+      // Somebody may have stopped reading our outputs without closing them.
+      timers.after(stopGrace.plus(LAST_OUTPUT), outputs::giveUp);
     } else {
       child.signal(number);
     }

@@ -10,7 +10,7 @@ final class CommandInput implements AgentInput {
   private boolean ended;
 
   CommandInput(PipeWriter stdin) {
-    this.writer = new WriteLine(stdin);
+    this.writer = WriteLine.into(stdin);
   }
 
   @Override

@@ -125,7 +125,7 @@ public final class FifoInput implements AgentInput {
   private Optional<WriteLine> reach() {
     try {
       opened = identity();
-      writer = pipe.openForWriting().map(WriteLine::new);
+      writer = pipe.openForWriting().map(WriteLine::into);
     } catch (NoSuchFileException gone) {
       remake();
       writer = Optional.empty();

@@ -68,11 +68,20 @@ final class PassOutput implements ChildListener {
     }
   }
 
-  /** Waits until it has ended, and all that it wrote is passed on. */
+  /** Waits until it has ended, and all that it wrote is passed on or given up. */
   ExitStatus awaitEnd() throws InterruptedException {
     passed.await();
     synchronized (queue) {
       return ended.orElseThrow();
+    }
+  }
+
+  /** Lets those go who wait for its end, if it has ended: what is left of its outputs is lost. */
+  void giveUp() {
+    synchronized (queue) {
+      if (ended.isPresent()) {
+        passed.countDown();
+      }
     }
   }
 

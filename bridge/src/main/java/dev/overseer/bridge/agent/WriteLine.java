@@ -11,12 +11,34 @@ import java.io.IOException;
  * <p>Not thread-safe.
  */
 final class WriteLine {
-  private final PipeWriter pipe;
+  private final Pipe pipe;
 
   private boolean torn;
 
-  WriteLine(PipeWriter pipe) {
+  /** What is needed of a {@link PipeWriter}. */
+  interface Pipe {
+    PipeWriter.Outcome write(byte[] message) throws IOException;
+
+    void close();
+  }
+
+  WriteLine(Pipe pipe) {
     this.pipe = pipe;
+  }
+
+  static WriteLine into(PipeWriter writer) {
+    return new WriteLine(
+        new Pipe() {
+          @Override
+          public PipeWriter.Outcome write(byte[] message) throws IOException {
+            return writer.write(message);
+          }
+
+          @Override
+          public void close() {
+            writer.close();
+          }
+        });
   }
 
   Written write(byte[] line) {

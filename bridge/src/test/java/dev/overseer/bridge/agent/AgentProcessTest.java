@@ -161,6 +161,36 @@ class AgentProcessTest {
   }
 
   @Test
+  void whoNeverReadsOurOutputDoesNotKeepItFromEnding() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    OutputStream stuck =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    try (AgentProcess agent =
+        AgentProcess.start(
+            List.of("sh", "-c", "echo ready; echo told >&2; exec sleep 60"),
+            Map.of("PATH", "/usr/bin:/bin"),
+            state,
+            Duration.ofMillis(200),
+            stuck,
+            err,
+            Timers.system())) {
+      agent.signal(15);
+      assertThat(agent.awaitExit()).isEqualTo(143);
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
   void ifNobodyReadsOurOutputAnyMoreItIsAskedToEnd() throws Exception {
     OutputStream broken =
         new OutputStream() {
