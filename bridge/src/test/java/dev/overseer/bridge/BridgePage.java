@@ -58,8 +58,9 @@ final class BridgePage {
       `stream-json` nothing is lost:
       `{"type":"user","message":{"role":"user","content":[{"type":"text","text":"…"}]}}`.
     - **What an agent leaves unread when it ends is thrown away**, so that the next one does not begin
-      in the middle of a line. The pipe is kept open as long as somebody reads: an agent meets no end of
-      its input between two messages.
+      in the middle of a line. Whether somebody reads is looked for every 200 ms; an agent that comes
+      sooner than that after another may get its rest. The pipe is kept open as long as somebody reads:
+      an agent meets no end of its input between two messages.
     - **"Delivered" means: it is in the pipe.** Where `TRANSCRIPT_PATH` is set, the answer waits for
       `CONFIRM_WAIT` and says whether the agent's transcript shows it: `"confirmed": true`. An agent
       that is busy may read it later; `overseer_bridge_confirmed_total` counts that, too.
