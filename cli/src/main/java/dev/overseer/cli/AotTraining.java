@@ -3,9 +3,11 @@ package dev.overseer.cli;
 import dev.overseer.core.log.Log;
 import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,12 @@ final class AotTraining {
           List.of("pool"),
           List.of("stop", "training"));
 
+  private static final String HOOK =
+      """
+      {"hook_event_name": "PermissionRequest", "tool_name": "Edit", "session_id": "s", "cwd": "/",
+       "tool_input": {"file_path": "/a", "old_string": "b\\nc", "new_string": "d"}}
+      """;
+
   /** Somebody waits for this to end: what is not trained by then stays untrained. */
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -68,6 +76,7 @@ final class AotTraining {
           trainWorker(folder);
         } else {
           trainClient(config);
+          trainHook(folder);
         }
       } finally {
         delete(folder);
@@ -82,6 +91,22 @@ final class AotTraining {
     ALONE.forEach(AotTraining::run);
     try (TrainingHub hub = TrainingHub.start(config)) {
       runWith(hub.address());
+    }
+  }
+
+  private static void trainHook(Path folder) throws IOException {
+    Path token = Files.writeString(folder.resolve("token"), "token");
+    try (TrainingBot bot = TrainingBot.open()) {
+      System.setIn(new ByteArrayInputStream(HOOK.getBytes(StandardCharsets.UTF_8)));
+      run(
+          List.of(
+              "ask",
+              "--bot-url",
+              bot.url(),
+              "--run-channel",
+              "1",
+              "--run-token-file",
+              token.toString()));
     }
   }
 

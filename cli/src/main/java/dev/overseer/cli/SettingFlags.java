@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.core.settings.Setting;
+import dev.overseer.core.settings.SettingSource;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.worker.SpoolSettings;
 import java.util.LinkedHashMap;
@@ -43,6 +44,18 @@ final class SettingFlags {
     } catch (InvalidSettingsException wrong) {
       throw new StartFailedException(wrong);
     }
+  }
+
+  /**
+   * What the settings are where none of them is about a spool.
+   *
+   * @throws InvalidSettingsException with every mistake that there is
+   */
+  Settings readPlain(Map<String, String> environment) {
+    return Settings.read(
+        settings,
+        List.of(SettingSource.flags(given), SettingSource.environment(environment)),
+        environment);
   }
 
   private <T> OptionSpec option(Setting<T> setting, String flag) {

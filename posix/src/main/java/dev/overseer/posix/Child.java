@@ -39,6 +39,15 @@ public interface Child {
   void terminate();
 
   /**
+   * Sends a signal to its group, and to nobody else: what a terminal does when somebody presses
+   * Ctrl-C. Does nothing once they are gone.
+   *
+   * @param number 1 for SIGHUP, 2 for SIGINT; to end them for certain there are {@link #terminate}
+   *     and {@link #kill}
+   */
+  void signal(int number);
+
+  /**
    * Ends the group and all descendants: SIGKILL, also to who turns up later, until nobody is left.
    * Does nothing once they are gone.
    */

@@ -133,6 +133,11 @@ final class ChildProcess implements Child {
   }
 
   @Override
+  public void signal(int number) {
+    signalGroup(number);
+  }
+
+  @Override
   public void kill() {
     end(Wish.KILL);
   }

@@ -46,8 +46,9 @@ public final class PipeWriter implements AutoCloseable {
    *
    * @throws IllegalArgumentException if it is longer than {@link #MOST_BYTES}
    * @throws IllegalStateException if this is closed
-   * @throws IOException if the pipe may not be made large enough; or if somebody else wrote at the
-   *     same time, so that only a part of a long message is in it
+   * @throws PartlyWrittenException if somebody else wrote at the same time, so that only a part of
+   *     a long message is in it
+   * @throws IOException if the pipe may not be made large enough
    */
   public synchronized Outcome write(byte[] message) throws IOException {
     if (message.length > MOST_BYTES) {
@@ -70,9 +71,7 @@ public final class PipeWriter implements AutoCloseable {
         return Outcome.WRITTEN;
       }
       if (written >= 0) {
-        throw new IOException(
-            "somebody else wrote at the same time: only %d of %d bytes are in the pipe"
-                .formatted(written, message.length));
+        throw new PartlyWrittenException(written, message.length);
       }
       return switch ((int) -written) {
         case Errno.EAGAIN -> Outcome.FULL;

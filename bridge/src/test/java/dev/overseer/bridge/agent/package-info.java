@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.bridge.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.bridge.ask;
+
+import org.jspecify.annotations.NullMarked;

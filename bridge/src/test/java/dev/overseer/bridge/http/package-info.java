@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.bridge.http;
+
+import org.jspecify.annotations.NullMarked;
