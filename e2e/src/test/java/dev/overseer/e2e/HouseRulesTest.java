@@ -48,6 +48,7 @@ class HouseRulesTest {
               Set.of("core", "posix", "protocol", "hub", "server", "client", "worker", "sidecar")),
           Map.entry("testkit", Set.of("core", "posix", "protocol")),
           Map.entry("dist", Set.of()),
+          Map.entry("deploy", Set.of()),
           Map.entry("e2e", Set.of("testkit")),
           Map.entry(
               "bench", Set.of("core", "posix", "protocol", "hub", "server", "client", "testkit")));
