@@ -84,7 +84,7 @@ say 'the sample agent with its watcher'
 # A webhook that answers as Discord does is not part of this: the watcher is to be ready while it has
 # nothing to post.
 kube create secret generic run-webhook --dry-run=client -o yaml \
-  --from-literal=DISCORD_WEBHOOK_URL=https://discord.com/api/webhooks/1/smoke | kube apply -f -
+  --from-literal=DISCORD_WEBHOOK_URL=https://discord.com/api/webhooks/1234567890123456789/Ab0-Ab0_Ab0-Ab0_Ab0-Ab0_Ab0-Ab0_Ab0-Ab0_Ab0-Ab0_Ab0-Ab0_Ab0-Ab0_Abcd | kube apply -f -
 install sample examples/agent-with-sidecar \
   --set discord-monitor.images.watcher.repository="${image%:*}" \
   --set discord-monitor.images.watcher.tag="${image##*:}" \

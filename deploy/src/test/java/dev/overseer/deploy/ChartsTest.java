@@ -35,7 +35,7 @@ class ChartsTest {
               Map.of("webhook.create", "true", "webhook.url", "https://discord.com/api/" + SECRET),
               Map.of("serviceAccount.create", "true", "serviceAccount.annotations.a", "b"),
               Map.of(
-                  "bot.config.settings.GUILD_ID", "1",
+                  "bot.config.settings.FORUM_CHANNEL", "runs",
                   "bot.nodeSelector.disk", "ssd",
                   "imagePullSecrets[0].name", "pull",
                   "bot.tolerations[0].operator", "Exists",

@@ -35,6 +35,35 @@ class DiscordMonitorChartTest {
   }
 
   @Test
+  void theBotListensWhereItsServiceAndItsProbesAreAndKnowsWhoMaySteer() {
+    List<Manifest> manifests =
+        chart.render(
+            Map.of(
+                "probes.port", "8085",
+                "bot.config.guildId", "'1234567890123456789'",
+                "bot.config.allowedRoles", "['1', '2']"));
+
+    assertThat(
+            Chart.find(manifests, "ConfigMap", "r-discord-monitor-bot")
+                .at("data")
+                .getAsJsonObject())
+        .isEqualTo(
+            Yaml.read(
+                """
+                {LISTEN: "0.0.0.0", PORT: "8085", STATE_DIR: /state, PLACE: thread,
+                 RETENTION_HOURS: "168", ALLOWED_ROLES: "1,2", ALLOWED_USERS: "",
+                 ACCEPT_PLAIN: "false", LOG_LEVEL: info, LOG_FORMAT: json,
+                 GUILD_ID: "1234567890123456789"}
+                """));
+    assertThat(
+            Chart.find(manifests, "Deployment", "r-discord-monitor-bot")
+                .container("bot")
+                .at("ports.0.containerPort")
+                .getAsInt())
+        .isEqualTo(8085);
+  }
+
+  @Test
   void aSettingOfItsOwnNameIsThereOnceAndWins() {
     assertThat(
             Chart.find(
