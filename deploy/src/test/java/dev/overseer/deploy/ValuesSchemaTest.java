@@ -68,6 +68,7 @@ class ValuesSchemaTest {
         "worker.settings.REDIS_URL | redis://:p@h",
         "worker.settings.ANTHROPIC_API_KEY | x",
         "hub.replicas | 2",
+        "hub.config.token | x",
         "hub.trustedCidrs | [everybody]",
         "spool.accessModes | [ReadWriteSome]",
         "spool.size | much",
