@@ -170,7 +170,8 @@ class ComposeTest {
     }
 
     assertThat(scraped)
-        .containsExactlyInAnyOrder("marie:9090", "anga:9090", "fabien:9090", "hub:8080", "bot");
+        .containsExactlyInAnyOrder(
+            "marie:9090", "anga:9090", "fabien:9090", "orchestrator:9090", "hub:8080", "bot");
     assertThat(Yaml.at(service("marie"), "environment.METRICS_PORT").getAsString())
         .isEqualTo("9090");
     for (JsonElement file : prometheus.getAsJsonArray("rule_files")) {

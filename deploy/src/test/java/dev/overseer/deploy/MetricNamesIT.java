@@ -42,12 +42,14 @@ class MetricNamesIT {
   @TempDir private static Path folder;
   private static Set<String> hub = Set.of();
   private static Set<String> worker = Set.of();
+  private static Set<String> orchestrator = Set.of();
   private static Set<String> watcher = Set.of();
 
   @BeforeAll
   static void ask() throws Exception {
     int hubPort = freePort();
     int workerPort = freePort();
+    int orchestratorPort = freePort();
     int watcherPort = freePort();
     Path config =
         Files.writeString(
@@ -62,6 +64,11 @@ class MetricNamesIT {
         "--metrics-port",
         String.valueOf(workerPort));
     start(
+        Map.of("OVERSEER_SPOOL", folder.resolve("spool").toString()),
+        "listen",
+        "--metrics-port",
+        String.valueOf(orchestratorPort));
+    start(
         Map.of(
             "DISCORD_WEBHOOK_URL",
                 "http://127.0.0.1:1/api/webhooks/1234567890123456789/" + "Ab0-".repeat(17),
@@ -72,6 +79,7 @@ class MetricNamesIT {
 
     // Its gauges are those of a heartbeat, and so there from the first one on.
     worker = scrape(workerPort, "overseer_worker_healthy");
+    orchestrator = scrape(orchestratorPort, "overseer_orchestrator_worker_alive");
     watcher = scrape(watcherPort, "files_followed");
     scrape(hubPort, "overseer_info");
     // An action has figures from its first task on.
@@ -103,6 +111,7 @@ class MetricNamesIT {
     Map<String, Set<String>> sections = sections(Source.read(page("metrics.md")));
 
     assertThat(sections.get("Worker")).isEqualTo(bases(worker));
+    assertThat(sections.get("Orchestrator")).isEqualTo(bases(orchestrator));
     assertThat(sections.get("Hub")).isEqualTo(bases(hub));
     assertThat(sections.get("Watcher")).isEqualTo(bases(watcher));
   }
@@ -153,7 +162,9 @@ class MetricNamesIT {
   }
 
   private static Set<String> all() {
-    return Stream.of(hub, worker, watcher).flatMap(Set::stream).collect(Collectors.toSet());
+    return Stream.of(hub, worker, orchestrator, watcher)
+        .flatMap(Set::stream)
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> with(Set<String> names, String another) {
