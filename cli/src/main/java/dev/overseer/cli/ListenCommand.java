@@ -1,14 +1,20 @@
 package dev.overseer.cli;
 
+import static dev.overseer.core.log.LogField.field;
+
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.worker.ServeMetrics;
 import dev.overseer.worker.WorkerSettings;
 import dev.overseer.worker.orchestrator.Orchestrator;
 import dev.overseer.worker.orchestrator.OrchestratorException;
 import dev.overseer.worker.orchestrator.OrchestratorSettings;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -60,10 +66,31 @@ final class ListenCommand implements Callable<Integer> {
       for (String name : List.of("INT", "TERM")) {
         Signals.on(name, orchestrator::shutDown);
       }
-      orchestrator.awaitShutdown();
+      Optional<ServeMetrics> serving = serveMetrics(orchestrator, settings, log);
+      try {
+        orchestrator.awaitShutdown();
+      } finally {
+        serving.ifPresent(ServeMetrics::close);
+      }
     } catch (OrchestratorException e) {
       throw new StartFailedException(e);
     }
     return 0;
+  }
+
+  private static Optional<ServeMetrics> serveMetrics(
+      Orchestrator orchestrator, Settings settings, Log log) {
+    Optional<Integer> port = settings.get(WorkerSettings.ORCHESTRATOR_METRICS_PORT);
+    if (port.isEmpty()) {
+      return Optional.empty();
+    }
+    String host = settings.get(WorkerSettings.METRICS_HOST);
+    try {
+      ServeMetrics serving = ServeMetrics.open(host, port.get(), orchestrator::metrics);
+      log.info("serving metrics", field("host", host), field("port", serving.port()));
+      return Optional.of(serving);
+    } catch (IOException | UnresolvedAddressException e) {
+      throw new OrchestratorException.MetricsUnservable(host, port.get(), e);
+    }
   }
 }

@@ -58,6 +58,7 @@ class HouseRulesTest {
                   "bridge")),
           Map.entry("testkit", Set.of("core", "posix", "protocol")),
           Map.entry("dist", Set.of()),
+          Map.entry("deploy", Set.of()),
           Map.entry("e2e", Set.of("testkit")),
           Map.entry(
               "bench", Set.of("core", "posix", "protocol", "hub", "server", "client", "testkit")));

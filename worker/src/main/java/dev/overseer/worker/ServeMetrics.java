@@ -7,15 +7,20 @@ import com.sun.net.httpserver.HttpServer;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Origin;
 import dev.overseer.core.settings.Settings;
+import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Answers {@code GET /metrics}, on one thread. */
-final class ServeMetrics implements AutoCloseable {
+public final class ServeMetrics implements AutoCloseable {
   private final HttpServer server;
 
   private ServeMetrics(HttpServer server) {
@@ -35,7 +40,7 @@ final class ServeMetrics implements AutoCloseable {
     String host = settings.get(WorkerSettings.METRICS_HOST);
     int port = settings.get(WorkerSettings.METRICS_PORT);
     try {
-      ServeMetrics serving = open(host, port, metrics);
+      ServeMetrics serving = open(host, port, metrics::text);
       log.info("serving metrics", field("host", host), field("port", serving.port()));
       return Optional.of(serving);
     } catch (IOException | UnresolvedAddressException e) {
@@ -50,29 +55,44 @@ final class ServeMetrics implements AutoCloseable {
   /**
    * Begins to answer.
    *
+   * @param port 0 for a free one
+   * @param text what is answered, see {@link #text}
    * @throws IOException if the address is taken, or is not ours
    */
-  static ServeMetrics open(String host, int port, WorkerMetrics metrics) throws IOException {
+  public static ServeMetrics open(String host, int port, Supplier<byte[]> text) throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
     server.setExecutor(
         Executors.newSingleThreadExecutor(
             work -> Thread.ofPlatform().name("overseer-metrics").daemon().unstarted(work)));
-    server.createContext("/metrics", exchange -> answer(exchange, metrics));
+    server.createContext("/metrics", exchange -> answer(exchange, text));
     server.start();
     return new ServeMetrics(server);
   }
 
-  int port() {
+  /** All that a registry has, in the text format 0.0.4. */
+  public static byte[] text(PrometheusRegistry registry) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create()
+          .write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return text.toByteArray();
+  }
+
+  /** Where it answers. */
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange, WorkerMetrics metrics) throws IOException {
+  private static void answer(HttpExchange exchange, Supplier<byte[]> metrics) throws IOException {
     try (exchange) {
       if (!exchange.getRequestMethod().equals("GET")) {
         exchange.sendResponseHeaders(405, -1);
         return;
       }
-      byte[] text = metrics.text();
+      byte[] text = metrics.get();
       exchange.getResponseHeaders().set("Content-Type", PrometheusTextFormatWriter.CONTENT_TYPE);
       exchange.sendResponseHeaders(200, text.length);
       exchange.getResponseBody().write(text);

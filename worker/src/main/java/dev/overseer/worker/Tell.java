@@ -31,6 +31,9 @@ final class Tell {
      */
     void failed(String reason);
 
+    /** A file was parked, as a task that was given up or as one that never was a task. */
+    void deadLettered();
+
     /** An attempt was interrupted. */
     void interrupted();
 
@@ -60,6 +63,7 @@ final class Tell {
 
   void deadLettered() {
     deadLettered.increment();
+    listener.deadLettered();
   }
 
   void interrupted() {

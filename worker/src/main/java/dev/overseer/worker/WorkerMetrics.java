@@ -1,15 +1,10 @@
 package dev.overseer.worker;
 
 import dev.overseer.worker.spool.Heartbeat;
-import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,6 +30,11 @@ final class WorkerMetrics {
           .classicOnly()
           .classicUpperBounds(BUCKETS)
           .register(registry);
+  private final Counter deadLetters =
+      counter(
+          "overseer_worker_dead_letters",
+          "Files that were parked: tasks that were given up, and files that were none.",
+          "worker");
   private final Counter interrupted =
       counter(
           "overseer_worker_interrupted",
@@ -67,6 +67,14 @@ final class WorkerMetrics {
         "1 where nothing keeps the worker from its work.",
         heartbeats,
         beat -> beat.status().equals(Heartbeat.HEALTHY) ? 1 : 0);
+    GaugeWithCallback.builder()
+        .name("overseer_worker_status")
+        .help("1 for the word that the heartbeat has for how the worker is, which is a label.")
+        .labelNames("worker", "status")
+        .callback(
+            report ->
+                heartbeats.get().forEach(beat -> report.call(1, beat.worker(), beat.status())))
+        .register(registry);
     gauge(
         "overseer_worker_spent_today_dollars",
         "What agents cost since midnight, UTC.",
@@ -77,8 +85,11 @@ final class WorkerMetrics {
   /** Counts for one worker. */
   Tell.Listener of(String worker) {
     // Named before they count anything: a rate needs a zero to begin from.
-    processed.labelValues(worker, "completed");
-    processed.labelValues(worker, "failed");
+    List.of("completed", "failed").forEach(status -> processed.initLabelValues(worker, status));
+    List.of("retry", "max_retries", "lock_timeout", "exception")
+        .forEach(reason -> failed.initLabelValues(worker, reason));
+    List.of(deadLetters, interrupted, cost).forEach(counter -> counter.initLabelValues(worker));
+    duration.initLabelValues(worker);
     return new Tell.Listener() {
       @Override
       public void attempt(Duration took) {
@@ -96,6 +107,11 @@ final class WorkerMetrics {
       }
 
       @Override
+      public void deadLettered() {
+        deadLetters.labelValues(worker).inc();
+      }
+
+      @Override
       public void interrupted() {
         interrupted.labelValues(worker).inc();
       }
@@ -109,14 +125,7 @@ final class WorkerMetrics {
 
   /** All of it, in the text format 0.0.4. */
   byte[] text() {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    try {
-      PrometheusTextFormatWriter.create()
-          .write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return text.toByteArray();
+    return ServeMetrics.text(registry);
   }
 
   private Counter counter(String name, String help, String... labels) {

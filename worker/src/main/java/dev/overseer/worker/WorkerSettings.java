@@ -208,6 +208,13 @@ public final class WorkerSettings {
           .byDefault(9090)
           .means("Where; 0 is a free port.");
 
+  /** Another variable than the workers', with whom an orchestrator may share its environment. */
+  public static final Setting<Optional<Integer>> ORCHESTRATOR_METRICS_PORT =
+      Setting.optional("orchestrator_metrics_port", Kinds.wholeNumber(0, 65_535))
+          .flag("--metrics-port")
+          .variable("ORCHESTRATOR_METRICS_PORT")
+          .means("Where metrics are served, as `/metrics`; 0 is a free port. Not given: nowhere.");
+
   public static final Setting<String> METRICS_HOST =
       Setting.of("metrics_host", Kinds.text())
           .flag("--metrics-host")
@@ -405,7 +412,14 @@ public final class WorkerSettings {
 
   /** What {@code overseer listen} knows, besides {@link #SPOOL}. */
   public static final List<Setting<?>> LISTEN =
-      List.of(WORKERS, POLL_INTERVAL, COMPLETION_TIMEOUT, STATE_FILE, PIPE_DIR);
+      List.of(
+          WORKERS,
+          POLL_INTERVAL,
+          COMPLETION_TIMEOUT,
+          STATE_FILE,
+          PIPE_DIR,
+          ORCHESTRATOR_METRICS_PORT,
+          METRICS_HOST);
 
   private WorkerSettings() {}
 

@@ -70,7 +70,34 @@ class WorkerMetricsTest {
                         "watcher_task_duration_seconds_bucket{worker=\"marie\",le=\"600.0\"} 3",
                         "watcher_task_queue_size{worker=\"marie\"} 0.0",
                         "watcher_active_tasks{worker=\"marie\"} 0.0",
-                        "watcher_circuit_breaker_state{worker=\"marie\"} 0.0"));
+                        "watcher_circuit_breaker_state{worker=\"marie\"} 0.0",
+                        "overseer_worker_dead_letters_total{worker=\"marie\"} 1.0",
+                        "overseer_worker_status{status=\"healthy\",worker=\"marie\"} 1.0"));
+  }
+
+  /** An alert on an increase would miss the first of a counter that was not there before it. */
+  @Test
+  void countersBeginAtZero() throws Exception {
+    assertThat(metrics(spool.agent("true").work()))
+        .contains(
+            "watcher_tasks_failed_total{reason=\"max_retries\",worker=\"marie\"} 0.0",
+            "watcher_task_duration_seconds_count{worker=\"marie\"} 0",
+            "overseer_worker_dead_letters_total{worker=\"marie\"} 0.0",
+            "overseer_worker_interrupted_total{worker=\"marie\"} 0.0",
+            "overseer_worker_cost_dollars_total{worker=\"marie\"} 0.0");
+  }
+
+  /** Not only tasks that were given up. */
+  @Test
+  void countsAFileThatWasNoTaskAsADeadLetter() throws Exception {
+    WorkService service = spool.agent("true").set("OVERSEER_SETTLE_TIME", "0").work();
+    spool.file("poison.json", "no task");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(metrics(service))
+                    .contains("overseer_worker_dead_letters_total{worker=\"marie\"} 1.0"));
   }
 
   @Test

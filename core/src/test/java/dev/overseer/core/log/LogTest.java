@@ -184,7 +184,7 @@ class LogTest {
   @Test
   void refusesFieldsThatEveryEventHas() {
     assertThatThrownBy(() -> field("message", "x"))
-        .hasMessage("a field of an event can't be called msg: every event has one");
+        .hasMessage("a field of an event can't be called message: every event has one");
   }
 
   @Test

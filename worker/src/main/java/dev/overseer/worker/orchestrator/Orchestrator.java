@@ -62,6 +62,7 @@ public final class Orchestrator implements AutoCloseable {
   private final WatchTimeouts timeouts;
   private final Notify notify;
   private final Describe describe;
+  private final OrchestratorMetrics metrics;
   private final Requests requests;
   private final Instant startedAt;
   private final Thread thread;
@@ -107,6 +108,7 @@ public final class Orchestrator implements AutoCloseable {
     requests = new Requests(settings.layout(), new WriteFile(settings.force()));
     startedAt = timers.instant();
     describe = new Describe(settings.workers(), keep.state(), check);
+    metrics = new OrchestratorMetrics(settings.workers(), keep.state(), check);
     thread = Thread.ofPlatform().name("overseer-orchestrator").unstarted(this::run);
   }
 
@@ -229,6 +231,13 @@ public final class Orchestrator implements AutoCloseable {
   public ObjectNode allStats() {
     synchronized (keep) {
       return describe.all(Duration.between(startedAt, timers.instant()));
+    }
+  }
+
+  /** What Prometheus reads, in its text format 0.0.4. */
+  public byte[] metrics() {
+    synchronized (keep) {
+      return metrics.text();
     }
   }
 

@@ -43,4 +43,17 @@ public sealed class OrchestratorException extends RuntimeException {
       super("the folder %s can't be used: %s".formatted(folder, cause), cause);
     }
   }
+
+  /** Metrics can't be served where they should be. */
+  public static final class MetricsUnservable extends OrchestratorException {
+    private static final long serialVersionUID = 1L;
+
+    /** The address, and what is wrong with it. */
+    public MetricsUnservable(String host, int port, Throwable cause) {
+      super(
+          "metrics can't be served on %s:%d: %s. Set ORCHESTRATOR_METRICS_PORT to a free port (0 finds one), or leave it out"
+              .formatted(host, port, cause.getMessage()),
+          cause);
+    }
+  }
 }

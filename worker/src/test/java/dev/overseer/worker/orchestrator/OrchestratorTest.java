@@ -10,6 +10,7 @@ import dev.overseer.testkit.ManualTimers;
 import dev.overseer.testkit.SmallDisk;
 import dev.overseer.worker.spool.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,6 +83,31 @@ class OrchestratorTest {
     }
 
     assertThat(spool.toldTasks("task_completed")).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void itsMetricsCountWhatItToldOverRestarts() throws IOException {
+    spool.task("marie", "waits");
+    spool.result("marie", "a", "completed", "");
+    spool.result("anga", "b", "failed", ", \"final\": true");
+    try (Orchestrator _ = spool.orchestrator(Timers.system())) {
+      awaitTold("a");
+      awaitTold("b");
+    }
+
+    try (Orchestrator orchestrator = spool.orchestrator(Timers.system())) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(new String(orchestrator.metrics(), StandardCharsets.UTF_8))
+                      .contains(
+                          "overseer_orchestrator_tasks_total{status=\"completed\"} 1.0",
+                          "overseer_orchestrator_tasks_total{status=\"failed\"} 1.0",
+                          "overseer_orchestrator_tasks_total{status=\"timeout\"} 0.0",
+                          "overseer_orchestrator_open_tasks 1.0",
+                          "overseer_orchestrator_untold_events 0.0",
+                          "overseer_orchestrator_worker_alive{worker=\"anga\"} 0.0"));
+    }
   }
 
   @Test
