@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Buckets {
   private static final Duration BAN_PERIOD = Duration.ofMinutes(10);
+  private static final Duration RENAME_PERIOD = Duration.ofMinutes(10);
 
   /** Answered with a 429, or let through with what its answer says in its headers. */
   record Verdict(Optional<ApiAnswer> refusal, Map<String, String> headers) {}
@@ -28,11 +29,13 @@ final class Buckets {
   private final Map<String, Deque<Instant>> channels = new HashMap<>();
   private final Deque<Instant> invalid = new ArrayDeque<>();
   private final Window address;
+  private final Window bot;
   private int refused;
 
   Buckets(FakeRules rules) {
     this.rules = rules;
     this.address = new Window(rules.perAddress(), Duration.ofSeconds(1));
+    this.bot = new Window(rules.perBot(), Duration.ofSeconds(1));
   }
 
   /** How many requests came too early. */
@@ -40,8 +43,8 @@ final class Buckets {
     return refused;
   }
 
-  /** What stands before everything: the ban, and the limit of the address. */
-  synchronized Optional<ApiAnswer> ofAddress(Instant now, int version) {
+  /** What stands before everything: the ban. */
+  synchronized Optional<ApiAnswer> banned(Instant now) {
     while (!invalid.isEmpty() && !invalid.getFirst().plus(BAN_PERIOD).isAfter(now)) {
       invalid.removeFirst();
     }
@@ -53,7 +56,15 @@ final class Buckets {
           ApiAnswer.text(429, "text/html", "<!doctype html><title>Error 1015</title>\n")
               .with(headers));
     }
-    Duration wait = address.take(now);
+    return Optional.empty();
+  }
+
+  /** The limit of the address, for requests that no bot answers for. */
+  synchronized Optional<ApiAnswer> ofAddress(Instant now, int version) {
+    return global(address.take(now), version);
+  }
+
+  private Optional<ApiAnswer> global(Duration wait, int version) {
     return wait.isZero()
         ? Optional.empty()
         : Optional.of(refusal(wait, "global", new LinkedHashMap<>(), version));
@@ -82,6 +93,38 @@ final class Buckets {
       }
     }
     return new Verdict(Optional.empty(), headers);
+  }
+
+  /**
+   * A request of the bot's.
+   *
+   * @param route its method and path, ids left out
+   * @param major the channel, guild or webhook that it is about
+   */
+  synchronized Verdict ofBot(Instant now, String route, String major, int version) {
+    Optional<ApiAnswer> tooMany = global(bot.take(now), version);
+    if (tooMany.isPresent()) {
+      return new Verdict(tooMany, Map.of());
+    }
+    Window window =
+        windows.computeIfAbsent(
+            "bot " + route + " " + major, key -> new Window(rules.perRoute(), rules.routePeriod()));
+    Duration wait = window.take(now);
+    Map<String, String> headers = window.headers(now, route);
+    return wait.isZero()
+        ? new Verdict(Optional.empty(), headers)
+        : new Verdict(Optional.of(refusal(wait, "user", headers, version)), headers);
+  }
+
+  /** A change of a channel's name or topic, which no header announces a limit for. */
+  synchronized Optional<ApiAnswer> ofRename(Instant now, String channel, int version) {
+    Window window =
+        windows.computeIfAbsent(
+            "rename " + channel, key -> new Window(rules.renamesPerPeriod(), RENAME_PERIOD));
+    Duration wait = window.take(now);
+    return wait.isZero()
+        ? Optional.empty()
+        : Optional.of(refusal(wait, "shared", Map.of(), version));
   }
 
   private Duration ofChannel(Instant now, String channel) {
@@ -132,6 +175,8 @@ final class Buckets {
     long millis = Math.max(1, wait.toMillis());
     all.put("Retry-After", Long.toString(version < 8 ? millis : (millis + 999) / 1000));
     all.put("X-RateLimit-Scope", scope);
+    // Clients take a 429 without it for Cloudflare's.
+    all.put("Via", "1.1 google");
     if (global) {
       all.put("X-RateLimit-Global", "true");
     }

@@ -20,25 +20,39 @@ final class CheckMessage {
   private static final Set<String> MENTION_KINDS = Set.of("roles", "users", "everyone");
 
   /** SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS and IS_COMPONENTS_V2. */
-  private static final int FLAGS = 1 << 2 | 1 << 12 | 1 << 15;
+  private static final int FLAGS = 1 << 2 | 1 << 12 | CheckComponents.V2;
+
+  private static final int EPHEMERAL = 1 << 6;
 
   private final FormErrors errors = new FormErrors();
   private final ObjectNode payload;
   private final List<FormFile> files;
+  private final int allowedFlags;
 
-  private CheckMessage(ObjectNode payload, List<FormFile> files) {
+  private CheckMessage(ObjectNode payload, List<FormFile> files, int allowedFlags) {
     this.payload = payload;
     this.files = files;
+    this.allowedFlags = allowedFlags;
   }
 
   /** What is wrong with a new message; nothing if it is fine. */
   static Optional<ApiAnswer> ofNew(ObjectNode payload, List<FormFile> files) {
-    return new CheckMessage(payload, files).check(true);
+    return new CheckMessage(payload, files, FLAGS).check(true);
   }
 
   /** What is wrong with an edit. */
   static Optional<ApiAnswer> ofEdit(ObjectNode payload, List<FormFile> files) {
-    return new CheckMessage(payload, files).check(false);
+    return new CheckMessage(payload, files, FLAGS).check(false);
+  }
+
+  /** What is wrong with an answer to an interaction, which may be for one person alone. */
+  static Optional<ApiAnswer> ofAnswer(ObjectNode payload, List<FormFile> files) {
+    return new CheckMessage(payload, files, FLAGS | EPHEMERAL).check(true);
+  }
+
+  /** What is wrong with a change of such an answer. */
+  static Optional<ApiAnswer> ofAnswerEdit(ObjectNode payload, List<FormFile> files) {
+    return new CheckMessage(payload, files, FLAGS | EPHEMERAL).check(false);
   }
 
   private Optional<ApiAnswer> check(boolean isNew) {
@@ -52,6 +66,7 @@ final class CheckMessage {
     allowedMentions();
     attachments();
     int total = embeds();
+    CheckComponents.check(payload, errors);
     if (payload.has("thread_name")) {
       required("thread_name", payload.path("thread_name"), 100);
     }
@@ -64,6 +79,7 @@ final class CheckMessage {
     boolean empty =
         payload.path("content").asString("").isBlank()
             && payload.path("embeds").isEmpty()
+            && payload.path("components").isEmpty()
             && files.isEmpty();
     return isNew && empty
         ? Optional.of(ApiAnswer.error(400, 50006, "Cannot send an empty message"))
@@ -102,7 +118,7 @@ final class CheckMessage {
 
   private void flags() {
     JsonNode flags = payload.path("flags");
-    if (!flags.isMissingNode() && (!flags.isInt() || (flags.asInt() & ~FLAGS) != 0)) {
+    if (!flags.isMissingNode() && (!flags.isInt() || (flags.asInt() & ~allowedFlags) != 0)) {
       errors.add("flags", "MESSAGE_FLAGS_INVALID", "Invalid message flags");
     }
   }

@@ -1,20 +1,23 @@
 package dev.overseer.testkit.discord;
 
 import dev.overseer.testkit.SelfSigned;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 
 /**
- * A strict Discord on a free port of the loopback interface: webhooks over real HTTP, plain or TLS.
- * It refuses what breaks a documented limit, with Discord's own words; it limits rates, with
- * Discord's headers; and it fails in the ways that a test asks for.
+ * A strict Discord on a free port of the loopback interface: webhooks over real HTTP, plain or TLS,
+ * and what a bot logs in to, with its gateway, see {@link #bot}. It refuses what breaks a
+ * documented limit, with Discord's own words, and remembers that; it limits rates, with Discord's
+ * headers; and it fails in the ways that a test asks for.
  *
  * <pre>{@code
  * try (FakeDiscord discord = FakeDiscord.plain()) {
@@ -29,22 +32,25 @@ import javax.net.ssl.SSLContext;
  * <p>Thread-safe.
  */
 public final class FakeDiscord implements AutoCloseable {
-  private final Channels channels = new Channels();
   private final Faults faults = new Faults();
   private final Buckets buckets;
+  private final World world;
+  private final Channels channels;
   private final Webhooks webhooks;
+  private final FakeBot bot;
   private final Server server;
   private final InstantSource clock;
   private final Optional<SelfSigned> certificate;
   private final List<FakeRequest> requests = new CopyOnWriteArrayList<>();
-  private final List<Api> apis = new ArrayList<>();
 
   private FakeDiscord(Optional<SelfSigned> certificate, FakeRules rules, InstantSource clock) {
     this.certificate = certificate;
     this.clock = clock;
     this.buckets = new Buckets(rules);
-    this.webhooks = new Webhooks(channels, buckets);
-    this.apis.add(webhooks);
+    this.world = new World(rules, buckets, clock, this::base);
+    this.channels = world.channels;
+    this.webhooks = world.webhooks;
+    this.bot = new FakeBot(world);
     Optional<SSLContext> tls = certificate.map(SelfSigned::server);
     this.server =
         new Server(
@@ -61,7 +67,14 @@ public final class FakeDiscord implements AutoCloseable {
               public void failed(ApiRequest request, ApiAnswer answer) {
                 note(request, answer);
               }
+
+              @Override
+              public void upgrade(ApiRequest request, Socket socket, InputStream in)
+                  throws IOException {
+                world.gateway.serve(request, socket, in);
+              }
             });
+    world.gateway.listensOn(server.port());
   }
 
   /** Over plain http, with Discord's limits, in real time. */
@@ -87,6 +100,19 @@ public final class FakeDiscord implements AutoCloseable {
   /** What trusts the fake's certificate; only over TLS. */
   public SSLContext client() {
     return certificate.orElseThrow().client();
+  }
+
+  /** The application that a bot logs in as. */
+  public FakeBot bot() {
+    return bot;
+  }
+
+  /**
+   * What was refused, limits of rates included, and what was done that should not have been; not
+   * what a fault has refused, nor that something was asked for that is gone.
+   */
+  public List<FakeViolation> violations() {
+    return world.violations.all();
   }
 
   /** {@code http://127.0.0.1:port}, or {@code https://localhost:port}. */
@@ -128,7 +154,7 @@ public final class FakeDiscord implements AutoCloseable {
 
   /** Deletes a thread. */
   public void deleteThread(String threadId) {
-    channels.removeThread(threadId);
+    channels.remove(threadId);
   }
 
   /** The next requests fail, each in one of these ways, in order. */
@@ -192,6 +218,7 @@ public final class FakeDiscord implements AutoCloseable {
 
   private ApiAnswer answer(ApiRequest request) {
     ApiAnswer answer = decide(request);
+    world.violations.look(request, answer);
     note(request, answer);
     return answer;
   }
@@ -203,16 +230,24 @@ public final class FakeDiscord implements AutoCloseable {
   }
 
   private ApiAnswer decide(ApiRequest request) {
-    // Cloudflare blocks what does not say who it is in the documented form.
-    if (!request.header("User-Agent").startsWith("DiscordBot (")
-        || request.header("Host").isEmpty()) {
+    // Cloudflare blocks what does not say who it is in the documented form; it is another server
+    // that gives out files.
+    boolean named = request.header("User-Agent").startsWith("DiscordBot (");
+    if ((!named || request.header("Host").isEmpty()) && !Attachments.wanted(request)) {
       return ApiAnswer.text(403, "text/html", "<!doctype html><title>Error 1010</title>\n");
     }
-    Optional<ApiAnswer> address = buckets.ofAddress(request.arrived(), request.version());
-    if (address.isPresent()) {
-      return address.get();
+    Optional<ApiAnswer> early =
+        buckets
+            .banned(request.arrived())
+            .or(
+                () ->
+                    world.botApi.isBots(request)
+                        ? Optional.empty()
+                        : buckets.ofAddress(request.arrived(), request.version()));
+    if (early.isPresent()) {
+      return early.get();
     }
-    for (Api api : apis) {
+    for (Api api : world.apis) {
       Optional<ApiAnswer> answer = api.answer(request);
       if (answer.isPresent()) {
         return answer.get();

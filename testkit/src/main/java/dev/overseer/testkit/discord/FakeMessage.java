@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
  * A message as the fake has it now.
  *
  * @param id its id
- * @param webhookId who posted it
+ * @param webhookId the webhook that posted it; empty if none did
+ * @param author who posted it
  * @param channelId the channel or thread that it is in
  * @param arrived when its request had been read, by the fake's clock
  * @param arrivedNanos the same by {@code System.nanoTime}, for measuring
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 public record FakeMessage(
     String id,
     String webhookId,
+    Author author,
     String channelId,
     Instant arrived,
     long arrivedNanos,
@@ -29,6 +31,21 @@ public record FakeMessage(
     List<File> files,
     int edits,
     boolean deleted) {
+
+  private static final int EPHEMERAL = 1 << 6;
+
+  /**
+   * Who posted a message.
+   *
+   * @param id a webhook's, a bot's or a person's
+   * @param name as people see it there
+   * @param bot whether it is no person
+   */
+  public record Author(String id, String name, boolean bot) {
+    static Author of(Account account) {
+      return new Author(account.id(), account.name(), account.bot());
+    }
+  }
 
   /**
    * An attachment.
@@ -40,6 +57,49 @@ public record FakeMessage(
     static File of(FormFile file) {
       return new File(file.name(), new String(file.bytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  /** Whether only the person sees it whom it answers. */
+  public boolean ephemeral() {
+    return (payload.path("flags").asInt(0) & EPHEMERAL) != 0;
+  }
+
+  /** Its buttons, in order, wherever in it they are. */
+  public List<JsonNode> buttons() {
+    List<JsonNode> buttons = new ArrayList<>();
+    collectButtons(payload.path("components"), buttons);
+    return buttons;
+  }
+
+  private static void collectButtons(JsonNode components, List<JsonNode> buttons) {
+    for (JsonNode component : components) {
+      if (component.path("type").asInt(0) == 2) {
+        buttons.add(component);
+      }
+      collectButtons(component.path("components"), buttons);
+      if (component.path("accessory").path("type").asInt(0) == 2) {
+        buttons.add(component.path("accessory"));
+      }
+    }
+  }
+
+  FakeMessage changed(JsonNode newPayload, List<File> newFiles) {
+    return new FakeMessage(
+        id,
+        webhookId,
+        author,
+        channelId,
+        arrived,
+        arrivedNanos,
+        newPayload,
+        newFiles,
+        edits + 1,
+        deleted);
+  }
+
+  FakeMessage gone() {
+    return new FakeMessage(
+        id, webhookId, author, channelId, arrived, arrivedNanos, payload, files, edits, true);
   }
 
   /** The payload as text. */

@@ -38,6 +38,9 @@ final class Server implements AutoCloseable {
     /** Does what a request asks, and says what comes of it. */
     ApiAnswer answer(ApiRequest request);
 
+    /** Takes over a connection that wants to be a WebSocket; returns when it has ended. */
+    void upgrade(ApiRequest request, Socket socket, InputStream in) throws IOException;
+
     /** A fault has answered a request, of which nothing came. */
     void failed(ApiRequest request, ApiAnswer answer);
   }
@@ -121,6 +124,11 @@ final class Server implements AutoCloseable {
   private boolean exchange(Socket socket, InputStream in) throws IOException, InterruptedException {
     String requestLine = readLine(in);
     List<Map.Entry<String, String>> headers = readHeaders(in);
+    ApiRequest head = request(requestLine, headers, new byte[0], clock.instant());
+    if (WebSocket.wanted(head)) {
+      answers.upgrade(head, socket, in);
+      return false;
+    }
     Fault fault = faults.take().orElse(null);
     switch (fault) {
       case Fault.StopsReading stops -> {

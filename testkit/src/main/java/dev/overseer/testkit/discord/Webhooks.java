@@ -1,50 +1,107 @@
 package dev.overseer.testkit.discord;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The routes of webhooks with a token: execute, get, edit and delete messages, get. */
+/**
+ * Webhooks, and their routes with a token: get, delete, execute, and their messages. What asks for
+ * a bot's own right to them is in {@link WebhookRoutes}.
+ */
 final class Webhooks implements Api {
-  private static final JsonMapper JSON = JsonMapper.shared();
+  static final int MOST_PER_CHANNEL = 15;
 
-  /** A webhook as the fake keeps it. */
-  record Webhook(String id, String token, String channel) {}
+  /**
+   * A webhook as the fake keeps it.
+   *
+   * @param applicationId the application that made it; empty if a person did
+   */
+  record Webhook(String id, String token, String channel, String name, String applicationId) {}
 
   private final Channels channels;
+  private final Guilds guilds;
+  private final Threads threads;
+  private final Posting posting;
+  private final Gateway gateway;
   private final Buckets buckets;
   private final Map<String, Webhook> webhooks = new HashMap<>();
 
-  Webhooks(Channels channels, Buckets buckets) {
+  Webhooks(
+      Channels channels,
+      Guilds guilds,
+      Threads threads,
+      Posting posting,
+      Gateway gateway,
+      Buckets buckets) {
     this.channels = channels;
+    this.guilds = guilds;
+    this.threads = threads;
+    this.posting = posting;
+    this.gateway = gateway;
     this.buckets = buckets;
   }
 
-  synchronized Webhook add(String channel) {
-    String id = channels.newId();
-    String token =
-        ("t0ken-of_" + id + "-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_-AbCdEfGhIj0").substring(0, 68);
-    Webhook webhook = new Webhook(id, token, channel);
-    webhooks.put(id, webhook);
-    return webhook;
+  /** A webhook that a person made. */
+  Webhook add(String channel) {
+    return add(channel, "Captain Hook", "");
   }
 
-  synchronized void remove(String id) {
-    webhooks.remove(id);
+  Webhook add(String channel, String name, String applicationId) {
+    synchronized (channels) {
+      String id = channels.newId();
+      String token =
+          ("t0ken-of_" + id + "-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789_-AbCdEfGhIj0")
+              .substring(0, 68);
+      Webhook webhook = new Webhook(id, token, channel, name, applicationId);
+      restore(webhook);
+      return webhook;
+    }
   }
 
-  /** Makes a webhook be there again. */
-  synchronized void restore(Webhook webhook) {
-    webhooks.put(webhook.id(), webhook);
+  void remove(String id) {
+    synchronized (channels) {
+      Optional.ofNullable(webhooks.remove(id)).ifPresent(this::tell);
+    }
   }
 
-  private synchronized Optional<Webhook> find(String id) {
-    return Optional.ofNullable(webhooks.get(id));
+  void removeOf(String channel) {
+    synchronized (channels) {
+      webhooks.values().removeIf(webhook -> webhook.channel().equals(channel));
+    }
+  }
+
+  /** Makes a webhook be there again, or be another. */
+  void restore(Webhook webhook) {
+    synchronized (channels) {
+      webhooks.put(webhook.id(), webhook);
+      tell(webhook);
+    }
+  }
+
+  private void tell(Webhook webhook) {
+    channels
+        .place(webhook.channel())
+        .filter(place -> !place.guildId.isEmpty() && guilds.botSees(place))
+        .ifPresent(
+            place -> gateway.dispatch(Gateway.GUILD_WEBHOOKS, "WEBHOOKS_UPDATE", Wire.gone(place)));
+    channels.changed();
+  }
+
+  Optional<Webhook> find(String id) {
+    synchronized (channels) {
+      return Optional.ofNullable(webhooks.get(id));
+    }
+  }
+
+  List<Webhook> in(String channel) {
+    synchronized (channels) {
+      return webhooks.values().stream()
+          .filter(webhook -> webhook.channel().equals(channel))
+          .sorted((a, b) -> a.id().compareTo(b.id()))
+          .toList();
+    }
   }
 
   @Override
@@ -65,6 +122,7 @@ final class Webhooks implements Api {
       return switch (request.method()) {
         case "POST" -> Optional.of(limited(webhook, "execute", true, request));
         case "GET" -> Optional.of(limited(webhook, "get", false, request));
+        case "DELETE" -> Optional.of(limited(webhook, "delete", false, request));
         default -> Optional.of(ApiAnswer.error(405, 0, "405: Method Not Allowed"));
       };
     }
@@ -82,22 +140,30 @@ final class Webhooks implements Api {
     if (verdict.refusal().isPresent()) {
       return verdict.refusal().get();
     }
-    ApiAnswer answer =
-        switch (what) {
-          case "execute" -> execute(webhook, request);
-          case "get" -> ApiAnswer.json(200, describe(webhook));
-          default -> message(webhook, request);
-        };
-    return answer.with(verdict.headers());
+    synchronized (channels) {
+      try {
+        return act(webhook, what, request).with(verdict.headers());
+      } catch (Refusal refusal) {
+        return refusal.answer().with(verdict.headers());
+      }
+    }
   }
 
-  private static ObjectNode describe(Webhook webhook) {
-    return JSON.createObjectNode()
-        .put("id", webhook.id())
-        .put("type", 1)
-        .put("name", "Captain Hook")
-        .put("channel_id", webhook.channel())
-        .put("token", webhook.token());
+  private ApiAnswer act(Webhook webhook, String what, ApiRequest request) {
+    return switch (what) {
+      case "execute" -> execute(webhook, request);
+      case "get" -> ApiAnswer.json(200, describe(webhook));
+      case "delete" -> {
+        remove(webhook.id());
+        yield ApiAnswer.empty(204);
+      }
+      default -> message(webhook, request);
+    };
+  }
+
+  ObjectNode describe(Webhook webhook) {
+    String guildId = channels.place(webhook.channel()).map(place -> place.guildId).orElse("");
+    return Wire.webhook(webhook, guildId, guilds.bot());
   }
 
   private ApiAnswer execute(Webhook webhook, ApiRequest request) {
@@ -111,29 +177,47 @@ final class Webhooks implements Api {
     if (wrongPlace.isPresent()) {
       return wrongPlace.get();
     }
-    Optional<ApiAnswer> wrong = CheckMessage.ofNew(form.payload(), form.files());
+    ObjectNode payload = withComponents(webhook, request, form.payload());
+    Optional<ApiAnswer> wrong = CheckMessage.ofNew(payload, form.files());
     if (wrong.isPresent()) {
       return wrong.get();
     }
-    String place =
-        threadName.isEmpty()
-            ? threadId.isEmpty() ? webhook.channel() : threadId
-            : channels.addThread(webhook.channel());
+    String place = threadId.isEmpty() ? webhook.channel() : threadId;
+    if (!threadName.isEmpty()) {
+      place = open(webhook, threadName, payload);
+    }
+    String name = payload.path("username").asString(webhook.name());
+    FakeMessage.Author author = new FakeMessage.Author(webhook.id(), name, true);
     FakeMessage message =
-        new FakeMessage(
-            channels.newId(),
-            webhook.id(),
-            place,
-            request.arrived(),
-            System.nanoTime(),
-            form.payload(),
-            form.files().stream().map(FakeMessage.File::of).toList(),
-            0,
-            false);
-    channels.put(message);
+        posting.post(posting.compose(webhook.id(), author, place, payload, form.files()));
     return request.query().getOrDefault("wait", "false").equals("true")
-        ? ApiAnswer.json(200, describe(message))
+        ? ApiAnswer.json(200, posting.describe(message))
         : ApiAnswer.empty(204);
+  }
+
+  /** Only what an application made may carry what answers to it; others may, if they ask for it. */
+  private static ObjectNode withComponents(
+      Webhook webhook, ApiRequest request, ObjectNode payload) {
+    boolean asked = request.query().getOrDefault("with_components", "false").equals("true");
+    boolean owned = !webhook.applicationId().isEmpty();
+    if (!payload.has("components") || owned) {
+      return payload;
+    }
+    ObjectNode changed = payload.deepCopy();
+    boolean answers = payload.path("components").toString().contains("\"custom_id\"");
+    if (!asked || answers) {
+      changed.remove("components");
+    }
+    return changed;
+  }
+
+  private String open(Webhook webhook, String threadName, ObjectNode payload) {
+    Place forum = channels.place(webhook.channel()).orElseThrow(Refusal::unknownChannel);
+    Place thread =
+        threads.open(forum, FakeChannelType.PUBLIC_THREAD, threadName.strip(), webhook.id());
+    thread.tags = payload.path("applied_tags").valueStream().map(tag -> tag.asString("")).toList();
+    threads.announce(thread);
+    return thread.id;
   }
 
   private Optional<ApiAnswer> checkPlace(Webhook webhook, String threadId, String threadName) {
@@ -172,10 +256,10 @@ final class Webhooks implements Api {
       return ApiAnswer.error(404, 10008, "Unknown Message");
     }
     return switch (request.method()) {
-      case "GET" -> ApiAnswer.json(200, describe(found.get()));
+      case "GET" -> ApiAnswer.json(200, posting.describe(found.get()));
       case "PATCH" -> edit(found.get(), request);
       case "DELETE" -> {
-        channels.put(changed(found.get(), found.get().payload(), found.get().files(), true));
+        posting.delete(found.get());
         yield ApiAnswer.empty(204);
       }
       default -> ApiAnswer.error(405, 0, "405: Method Not Allowed");
@@ -191,51 +275,11 @@ final class Webhooks implements Api {
     if (wrong.isPresent()) {
       return wrong.get();
     }
-    ObjectNode payload = ((ObjectNode) message.payload()).deepCopy();
-    form.payload().forEachEntry(payload::set);
-    // What was allowed before counts for nothing: an edit without it may ping.
-    payload.set("allowed_mentions", form.payload().path("allowed_mentions"));
-    List<FakeMessage.File> files =
-        form.payload().has("attachments")
-            ? form.files().stream().map(FakeMessage.File::of).toList()
-            : message.files();
-    FakeMessage edited = changed(message, payload, files, false);
-    channels.put(edited);
-    return ApiAnswer.json(200, describe(edited));
-  }
-
-  private static FakeMessage changed(
-      FakeMessage message,
-      tools.jackson.databind.JsonNode payload,
-      List<FakeMessage.File> files,
-      boolean deleted) {
-    return new FakeMessage(
-        message.id(),
-        message.webhookId(),
-        message.channelId(),
-        message.arrived(),
-        message.arrivedNanos(),
-        payload,
-        files,
-        message.edits() + (deleted ? 0 : 1),
-        deleted);
-  }
-
-  private static ObjectNode describe(FakeMessage message) {
-    ObjectNode json = JSON.createObjectNode();
-    json.put("id", message.id());
-    json.put("type", 0);
-    json.put("content", message.content());
-    json.put("channel_id", message.channelId());
-    json.put("webhook_id", message.webhookId());
-    json.put(
-        "timestamp", Instant.EPOCH.equals(message.arrived()) ? "" : message.arrived().toString());
-    ArrayNode embeds = json.putArray("embeds");
-    message.embeds().forEach(embeds::add);
-    ArrayNode files = json.putArray("attachments");
-    for (FakeMessage.File file : message.files()) {
-      files.addObject().put("filename", file.name()).put("size", file.text().length());
-    }
-    return json;
+    FakeMessage edited =
+        posting.edit(
+            message,
+            Posting.merged(message, form.payload()),
+            Posting.mergedFiles(message, form.payload(), form.files()));
+    return ApiAnswer.json(200, posting.describe(edited));
   }
 }

@@ -189,7 +189,7 @@ class FakeDiscordTest {
 
   @Test
   void bansAnAddressThatDoesNotStop() throws Exception {
-    FakeRules strict = new FakeRules(5, Duration.ofSeconds(2), 30, Duration.ofMinutes(1), 50, 3);
+    FakeRules strict = FakeRules.REAL.withInvalidUntilBan(3);
     try (FakeDiscord impatient = FakeDiscord.plain(strict, time)) {
       String gone = impatient.base() + "/api/v10/webhooks/1/" + "x".repeat(60);
       for (int i = 0; i < 3; i++) {
