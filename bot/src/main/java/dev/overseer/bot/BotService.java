@@ -140,7 +140,8 @@ public final class BotService implements AutoCloseable {
             settings
                 .get(BotSettings.INTERACTIONS_PUBLIC_KEY)
                 .map(VerifySignature::new)
-                .map(verify -> new HandleInteractions(verify, timers, guilds, switchboard, threads)),
+                .map(
+                    verify -> new HandleInteractions(verify, timers, guilds, switchboard, threads)),
             new Route.Health(
                 () -> guilds.isConnected() ? List.of() : List.of("Discord is not connected"),
                 metrics::text,
@@ -168,10 +169,8 @@ public final class BotService implements AutoCloseable {
         .replaceFirst("/v[0-9]+/?$", "/webhooks/");
   }
 
-  private static void gauges(
-      BotMetrics metrics, BotState state, Asks asks, DiscordGuilds guilds) {
-    metrics.gauge(
-        "overseer_bot_runs", "Runs at work.", () -> state.runs().live().size());
+  private static void gauges(BotMetrics metrics, BotState state, Asks asks, DiscordGuilds guilds) {
+    metrics.gauge("overseer_bot_runs", "Runs at work.", () -> state.runs().live().size());
     metrics.gauge(
         "overseer_bot_inputs_waiting",
         "Messages that no bridge has answered yet.",

@@ -81,15 +81,15 @@ public final class BotSettings {
       Setting.of("retention_hours", hours())
           .flag("--retention-hours")
           .variable("RETENTION_HOURS")
-          .byDefault(Optional.of(Duration.ofHours(168)))
+          .byDefault(Optional.of(Duration.ofDays(7)))
           .means("How long the place of a run that is over stays, archived; 0 deletes it at once.");
 
   static final Setting<Optional<Secret>> API_TOKEN =
       Setting.optional("api_token", Kinds.secret())
           .variable("API_TOKEN")
           .means(
-              "What whoever creates runs must send as `Authorization: Bearer …`. Must be given, here"
-                  + " or in a file, unless the bot listens on loopback alone.");
+              "What whoever creates runs must send as `Authorization: Bearer …`. Must be given,"
+                  + " here or in a file, unless the bot listens on loopback alone.");
 
   static final Setting<Optional<Path>> API_TOKEN_FILE =
       Setting.optional("api_token_file", Kinds.path())
@@ -131,8 +131,8 @@ public final class BotSettings {
           .variable("ACCEPT_PLAIN")
           .byDefault(false)
           .means(
-              "Whether what they write in a run's place, without a command, goes to the agent. Wants"
-                  + " the Message Content Intent. Without it nobody can write there.");
+              "Whether what they write in a run's place, without a command, goes to the agent."
+                  + " Wants the Message Content Intent. Without it nobody can write there.");
 
   static final Setting<String> STOP_TEXT =
       Setting.of("stop_text", Kinds.text())
@@ -254,8 +254,8 @@ public final class BotSettings {
     Optional<Secret> bridge = secret(settings, BRIDGE_SECRET, BRIDGE_SECRET_FILE, problems);
     if (token.isEmpty() && problems.isEmpty()) {
       problems.add(
-          "DISCORD_BOT_TOKEN is not set: give it, or DISCORD_BOT_TOKEN_FILE; docs/bot.md says how to"
-              + " get one");
+          "DISCORD_BOT_TOKEN is not set: give it, or DISCORD_BOT_TOKEN_FILE; docs/bot.md says how"
+              + " to get one");
     }
     if (apiToken.isEmpty() && problems.isEmpty() && !isLoopback(settings.get(LISTEN))) {
       problems.add(
@@ -350,8 +350,7 @@ public final class BotSettings {
                 Optional.ofNullable(environment.get("XDG_STATE_HOME"))
                     .filter(home -> !home.isEmpty())
                     .map(Path::of)
-                    .orElseGet(
-                        () -> Path.of(System.getProperty("user.home"), ".local", "state"))
+                    .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
                     .resolve("overseer")
                     .resolve("bot"));
   }

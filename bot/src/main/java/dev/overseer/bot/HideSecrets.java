@@ -56,8 +56,7 @@ final class HideSecrets implements LogSink {
 
   private Throwable hide(Throwable cause) {
     Throwable hidden =
-        new Hidden(
-            hide(cause.toString()), Optional.ofNullable(cause.getCause()).map(this::hide));
+        new Hidden(hide(cause.toString()), Optional.ofNullable(cause.getCause()).map(this::hide));
     hidden.setStackTrace(cause.getStackTrace());
     return hidden;
   }
@@ -72,6 +71,7 @@ final class HideSecrets implements LogSink {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // It stands for another class, and names that.
     public String toString() {
       return String.valueOf(getMessage());
     }

@@ -33,8 +33,7 @@ public final class ProbeBot {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
       String request =
-          "GET /healthz HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n\r\n"
-              .formatted(host, port);
+          "GET /healthz HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n\r\n".formatted(host, port);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return read(socket.getInputStream());
     } catch (IOException e) {

@@ -70,7 +70,7 @@ public final class AskStore implements Closeable {
       return Optional.empty();
     }
     Ask next = step.apply(now);
-    if (next != now) {
+    if (!next.equals(now)) {
       put(next);
     }
     return Optional.of(next);

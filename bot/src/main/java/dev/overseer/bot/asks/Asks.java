@@ -92,7 +92,7 @@ public final class Asks {
             Optional.empty(),
             new AskState.Pending());
     Ask ask = store.add(fresh);
-    if (ask == fresh) {
+    if (ask.id().equals(fresh.id())) {
       log.info("asking", field("ask", ask.id()), field("run", run.id()));
       look(ask);
     }

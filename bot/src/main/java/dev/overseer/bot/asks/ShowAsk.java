@@ -43,7 +43,9 @@ final class ShowAsk {
     List<Notice.TextFile> files = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     question.command().ifPresent(command -> show(text, files, command, "sh", "command.txt"));
-    question.path().ifPresent(path -> text.append("📄 ").append(SafeText.inlineCode(path)).append('\n'));
+    question
+        .path()
+        .ifPresent(path -> text.append("📄 ").append(SafeText.inlineCode(path)).append('\n'));
     question.diff().ifPresent(diff -> show(text, files, diff, "diff", "change.diff"));
     EmbedBuilder card = Embed.builder().description(text.toString());
     question.cwd().ifPresent(cwd -> card.field("In", SafeText.inlineCode(cwd), false));

@@ -4,8 +4,16 @@ package dev.overseer.bot.guild;
 public abstract sealed class GuildFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private GuildFailure(String message) {
-    super(message);
+  private final String said;
+
+  private GuildFailure(String said) {
+    super(said);
+    this.said = said;
+  }
+
+  /** What went wrong, in a sentence. */
+  public String said() {
+    return said;
   }
 
   /** What it was about is not there. */

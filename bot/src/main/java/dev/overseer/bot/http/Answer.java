@@ -6,6 +6,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a request is answered with. */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares answers.
 record Answer(int status, String type, byte[] body, Map<String, String> headers) {
 
   static Answer json(ObjectNode body) {
@@ -34,7 +35,6 @@ record Answer(int status, String type, byte[] body, Map<String, String> headers)
         error
             .retryAfter()
             .map(pause -> Map.of("Retry-After", Long.toString(Math.max(1, pause.toSeconds()))))
-            .orElse(
-                error.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of()));
+            .orElse(error.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of()));
   }
 }

@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param path split at its slashes: {@code /run/create} is {@code run}, {@code create}
  */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares requests.
 record Call(
     String method,
     List<String> path,
@@ -35,9 +36,7 @@ record Call(
     Map<String, String> headers = new HashMap<>();
     exchange
         .getRequestHeaders()
-        .forEach(
-            (name, values) ->
-                headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
     String path = Optional.ofNullable(exchange.getRequestURI().getPath()).orElse("/");
     return new Call(
         exchange.getRequestMethod(),

@@ -76,8 +76,7 @@ final class InputEndpoints {
 
   /** The run at a place, if the channel is that of the thread. */
   static Optional<Run> place(RunStore runs, String channel, Optional<String> thread) {
-    return runs.at(thread.orElse(channel))
-        .filter(run -> run.place().channelId().equals(channel));
+    return runs.at(thread.orElse(channel)).filter(run -> run.place().channelId().equals(channel));
   }
 
   Answer answer(Call call, String id) {

@@ -38,8 +38,7 @@ public final class Route {
       UnaryOperator<String> harmless) {
     this.callers = new Callers(rooms.tokens, entry.apiToken);
     this.runs =
-        new RunEndpoints(
-            rooms.runs, rooms.tokens, entry.guild, entry.category, entry.webhookBase);
+        new RunEndpoints(rooms.runs, rooms.tokens, entry.guild, entry.category, entry.webhookBase);
     this.inputs =
         new InputEndpoints(rooms.runs.store(), rooms.inputs, callers, rooms.counter, time);
     this.asks = new AskEndpoints(rooms.runs.store(), rooms.askStore, rooms.asks, callers);
@@ -93,8 +92,7 @@ public final class Route {
             case "metrics" ->
                 get(
                     call,
-                    () ->
-                        new Answer(200, health.metricsType, health.metrics.get(), Map.of()));
+                    () -> new Answer(200, health.metricsType, health.metrics.get(), Map.of()));
             case "interactions" -> interaction(call);
             case "runs" -> get(call, () -> listRuns(call));
             default -> throw nothing();

@@ -62,10 +62,7 @@ final class RunEndpoints {
     Run run =
         runs.opening()
             .open(
-                id,
-                in,
-                fields.optional("categoryName", LONGEST_CATEGORY).orElse(category),
-                bridge);
+                id, in, fields.optional("categoryName", LONGEST_CATEGORY).orElse(category), bridge);
     if (!run.isLive()) {
       throw ApiException.runOver();
     }

@@ -78,11 +78,11 @@ public final class ServeApi implements AutoCloseable {
       log.warn("Discord did not do it", e, field("path", path));
       return failed(
           switch (e) {
-            case GuildFailure.Unavailable later -> ApiException.unavailable(message(later));
-            case GuildFailure.Full full -> ApiException.unavailable(message(full));
-            case GuildFailure.NotAllowed no -> ApiException.discord(message(no));
-            case GuildFailure.Missing no -> ApiException.discord(message(no));
-            case GuildFailure.Refused no -> ApiException.discord(message(no));
+            case GuildFailure.Unavailable later -> ApiException.unavailable(later.said());
+            case GuildFailure.Full full -> ApiException.unavailable(full.said());
+            case GuildFailure.NotAllowed no -> ApiException.discord(no.said());
+            case GuildFailure.Missing no -> ApiException.discord(no.said());
+            case GuildFailure.Refused no -> ApiException.discord(no.said());
           });
     } catch (DiskException e) {
       log.error("nothing can be remembered", e, field("path", path));
@@ -94,10 +94,6 @@ public final class ServeApi implements AutoCloseable {
       log.error("a request failed", e, field("path", path));
       return failed(ApiException.broken());
     }
-  }
-
-  private static String message(GuildFailure failure) {
-    return String.valueOf(failure.getMessage());
   }
 
   private Answer failed(ApiException e) {

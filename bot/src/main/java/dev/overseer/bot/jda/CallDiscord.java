@@ -82,8 +82,7 @@ final class CallDiscord {
 
   private <T> T call(
       Route.CompiledRoute route, Optional<RequestBody> body, Function<Response, T> read) {
-    JDA connected =
-        jda.get().orElseThrow(() -> new GuildFailure.Unavailable("not connected yet"));
+    JDA connected = jda.get().orElseThrow(() -> new GuildFailure.Unavailable("not connected yet"));
     BiFunction<Response, Request<T>, T> handler = (response, request) -> read.apply(response);
     RestActionImpl<T> action =
         body.map(one -> new RestActionImpl<>(connected, route, one, handler))
@@ -107,8 +106,7 @@ final class CallDiscord {
 
   /** The route without what stands in it: some hold a token. */
   private static GuildFailure failure(Route.CompiledRoute route, Throwable cause) {
-    String what =
-        route.getMethod() + " " + route.getBaseRoute().getRoute().replaceAll("\\{|}", "");
+    String what = route.getMethod() + " " + route.getBaseRoute().getRoute().replaceAll("\\{|}", "");
     if (cause instanceof GuildFailure failure) {
       return failure;
     }

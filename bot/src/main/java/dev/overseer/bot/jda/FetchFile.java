@@ -29,9 +29,7 @@ final class FetchFile {
 
   byte[] fetch(OkHttpClient client, String url, int mostBytes) {
     HttpUrl address = HttpUrl.parse(url);
-    if (address == null
-        || !hosts.contains(address.host())
-        || (onlyTls && !address.isHttps())) {
+    if (address == null || !hosts.contains(address.host()) || (onlyTls && !address.isHttps())) {
       throw new GuildFailure.Refused("the file is not at Discord");
     }
     OkHttpClient straight =

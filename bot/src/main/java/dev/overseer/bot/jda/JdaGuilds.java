@@ -105,8 +105,7 @@ final class JdaGuilds implements DiscordGuilds {
   }
 
   @Override
-  public Channel createForum(
-      String guildId, String categoryId, String name, Speakers speakers) {
+  public Channel createForum(String guildId, String categoryId, String name, Speakers speakers) {
     ObjectNode form =
         Json.object()
             .put("type", FORUM)
@@ -167,8 +166,7 @@ final class JdaGuilds implements DiscordGuilds {
 
   @Override
   public String createPost(String forumId, String title, Notice first) {
-    ObjectNode form =
-        Json.object().put("name", title).put("auto_archive_duration", ARCHIVED_AFTER);
+    ObjectNode form = Json.object().put("name", title).put("auto_archive_duration", ARCHIVED_AFTER);
     form.set("message", WriteNotice.json(first));
     return Json.required(
         call.object(Route.Channels.CREATE_THREAD.compile(forumId), CallDiscord.body(form)), "id");

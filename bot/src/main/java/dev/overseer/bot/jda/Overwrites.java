@@ -80,8 +80,7 @@ final class Overwrites {
 
   private void change(String id, int type, long allow, long deny) {
     Bits now = all.getOrDefault(id, new Bits(type, 0, 0));
-    all.put(
-        id, new Bits(type, (now.allow | allow) & ~deny, (now.deny | deny) & ~allow));
+    all.put(id, new Bits(type, (now.allow | allow) & ~deny, (now.deny | deny) & ~allow));
   }
 
   ArrayNode json() {

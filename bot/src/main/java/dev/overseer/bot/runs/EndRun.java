@@ -63,8 +63,7 @@ public final class EndRun {
     Optional<Run> found =
         runs.ofWebhook(webhookId)
             .filter(run -> run.place().channelId().equals(channelId))
-            .filter(
-                run -> threadId.isEmpty() || threadId.equals(run.place().threadId()));
+            .filter(run -> threadId.isEmpty() || threadId.equals(run.place().threadId()));
     found.ifPresent(this::end);
     return found.isPresent();
   }

@@ -29,11 +29,7 @@ final class Forums {
   private final Map<Group, List<Forum>> known = new HashMap<>();
 
   Forums(
-      DiscordGuilds guilds,
-      Categories categories,
-      RunStore runs,
-      String name,
-      Speakers speakers) {
+      DiscordGuilds guilds, Categories categories, RunStore runs, String name, Speakers speakers) {
     this.guilds = guilds;
     this.categories = categories;
     this.runs = runs;
@@ -64,8 +60,7 @@ final class Forums {
    * @throws dev.overseer.bot.guild.GuildFailure if there is none and none can be made
    */
   synchronized String promise(String guildId, String category) {
-    List<Forum> forums =
-        known.computeIfAbsent(new Group(guildId, category), group -> look(group));
+    List<Forum> forums = known.computeIfAbsent(new Group(guildId, category), group -> look(group));
     for (Forum forum : forums) {
       if (runs.webhooksIn(forum.id) + forum.strangers + forum.promised < WEBHOOKS_IN_CHANNEL) {
         forum.promised++;
@@ -113,10 +108,7 @@ final class Forums {
         .filter(channel -> forum.category().filter(channel.id()::equals).isPresent())
         .map(channel -> channel.name().toLowerCase(Locale.ROOT))
         .anyMatch(
-            name ->
-                name.matches(
-                    Pattern.quote(category.toLowerCase(Locale.ROOT))
-                        + "(-[0-9]+)?"));
+            name -> name.matches(Pattern.quote(category.toLowerCase(Locale.ROOT)) + "(-[0-9]+)?"));
   }
 
   /** The promise is kept, or given up. */
@@ -128,8 +120,7 @@ final class Forums {
   synchronized void isFull(String forumId) {
     all()
         .filter(forum -> forum.id.equals(forumId))
-        .forEach(
-            forum -> forum.strangers = WEBHOOKS_IN_CHANNEL - runs.webhooksIn(forumId));
+        .forEach(forum -> forum.strangers = WEBHOOKS_IN_CHANNEL - runs.webhooksIn(forumId));
   }
 
   /** A forum is not there any more. */

@@ -69,7 +69,7 @@ final class OpenPlace {
           log.warn(
               "no room for a channel: the run gets a thread",
               field("run", id),
-              field("why", full.getMessage()));
+              field("why", full.said()));
           openThread(id, guildId, category, then);
           return;
         }

@@ -92,8 +92,7 @@ public final class OpenRun {
     return moved;
   }
 
-  private Run openNew(
-      RunId id, String guildId, String category, Optional<BridgeAddress> bridge) {
+  private Run openNew(RunId id, String guildId, String category, Optional<BridgeAddress> bridge) {
     making.lock();
     try {
       make(id, guildId, category, bridge);
@@ -107,8 +106,7 @@ public final class OpenRun {
     return run;
   }
 
-  private void make(
-      RunId id, String guildId, String category, Optional<BridgeAddress> bridge) {
+  private void make(RunId id, String guildId, String category, Optional<BridgeAddress> bridge) {
     runs.beginOpening(id, guildId);
     try {
       openPlace.open(

@@ -101,8 +101,7 @@ final class Reconcile {
         endRun.endVanished(run);
         continue;
       }
-      Set<String> here =
-          webhooks.computeIfAbsent(run.place().channelId(), this::withoutOrphans);
+      Set<String> here = webhooks.computeIfAbsent(run.place().channelId(), this::withoutOrphans);
       if (!here.contains(run.webhookId())) {
         renewWebhook(run);
       }
@@ -164,8 +163,7 @@ final class Reconcile {
     log.warn(
         "a run's webhook is gone from Discord; it gets another, for those who create it again",
         field("run", run.id()));
-    Webhook next =
-        guilds.createWebhook(run.place().channelId(), OpenPlace.webhookName(run.id()));
+    Webhook next = guilds.createWebhook(run.place().channelId(), OpenPlace.webhookName(run.id()));
     runs.change(run.id(), one -> one.withWebhook(next.id(), next.token()));
     events.vanished(run);
   }

@@ -42,8 +42,7 @@ public record Run(
   }
 
   Run pushedTo(BridgeAddress address) {
-    return new Run(
-        id, place, webhookId, webhookToken, Optional.of(address), createdAt, state);
+    return new Run(id, place, webhookId, webhookToken, Optional.of(address), createdAt, state);
   }
 
   Run withWebhook(String otherId, Secret otherToken) {

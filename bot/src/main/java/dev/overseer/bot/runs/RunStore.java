@@ -84,7 +84,7 @@ public final class RunStore implements Closeable {
       return Optional.empty();
     }
     Run next = step.apply(now);
-    if (next != now) {
+    if (!next.equals(now)) {
       add(next);
     }
     return Optional.of(next);

@@ -49,8 +49,7 @@ public final class RunTokens {
 
   /** The token of a run. */
   public String of(Run run) {
-    String text =
-        "run:%s:%s".formatted(run.place().channelId(), run.place().threadId().orElse(""));
+    String text = "run:%s:%s".formatted(run.place().channelId(), run.place().threadId().orElse(""));
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);

@@ -109,8 +109,7 @@ final class CallBridge {
   private static int read(SocketChannel channel) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(STATUS_LINE);
     while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-      String text =
-          new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
+      String text = new String(buffer.array(), 0, buffer.position(), StandardCharsets.ISO_8859_1);
       Matcher status = STATUS.matcher(text);
       if (status.lookingAt()) {
         return Integer.parseInt(status.group(1));

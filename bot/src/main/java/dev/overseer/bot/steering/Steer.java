@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 
 /**
  * What people say to a run, with commands or by just writing: it goes to the agent, and they are
- * told what became of it. Heard only in the places of runs, and only from those who may. Thread-safe.
+ * told what became of it. Heard only in the places of runs, and only from those who may.
+ * Thread-safe.
  */
 public final class Steer {
   /** As much as a bridge takes by default. */
@@ -158,7 +159,8 @@ public final class Steer {
       try {
         content = guilds.download(file.url(), MOST_BYTES);
       } catch (GuildFailure e) {
-        reply.tell("⚠️ The file can't be fetched: " + SafeText.prose(String.valueOf(e.getMessage())));
+        reply.tell(
+            "⚠️ The file can't be fetched: " + SafeText.prose(e.said()));
         return;
       }
       Optional<String> read = TextOf.utf8(content);
@@ -173,8 +175,7 @@ public final class Steer {
 
   private void stop(Run run, Heard.Command command, Reply reply) {
     reply.later();
-    inputs.drop(
-        run.id(), new Outcome(Outcome.Status.FAILED, "taken back by /stop"));
+    inputs.drop(run.id(), new Outcome(Outcome.Status.FAILED, "taken back by /stop"));
     talk.denyAll(run, command.by().name());
     send(run, stopText, command.by().name(), reply::tell);
   }
@@ -189,11 +190,7 @@ public final class Steer {
       talk.refused(Refusal.PERSON);
       return;
     }
-    send(
-        run.get(),
-        message.text(),
-        message.by().name(),
-        told -> answer(message, told));
+    send(run.get(), message.text(), message.by().name(), told -> answer(message, told));
   }
 
   private void answer(Heard.Message message, String told) {
@@ -233,17 +230,18 @@ public final class Steer {
 
   private void tellOutcome(CompletableFuture<Outcome> outcome, Consumer<String> tell) {
     AtomicBoolean answerable = new AtomicBoolean(true);
-    Timers.Timer soon = timers.after(SOON, () -> threads.execute(() -> tellThatItWaits(outcome, tell)));
+    Timers.Timer soon =
+        timers.after(SOON, () -> threads.execute(() -> tellThatItWaits(outcome, tell)));
     Timers.Timer end = timers.after(ANSWERABLE, () -> answerable.set(false));
-    outcome.thenAcceptAsync(
-        what -> {
+    threads.execute(
+        () -> {
+          Outcome what = outcome.join();
           soon.cancel();
           end.cancel();
           if (answerable.get()) {
             tell.accept(what.sentence());
           }
-        },
-        threads);
+        });
   }
 
   private static void tellThatItWaits(CompletableFuture<Outcome> outcome, Consumer<String> tell) {
@@ -258,10 +256,7 @@ public final class Steer {
     String bridge =
         run.bridge()
             .map(address -> "input is pushed to it")
-            .or(
-                () ->
-                    talk.lastAsked(run)
-                        .map(at -> "its bridge asked for input " + ago(at)))
+            .or(() -> talk.lastAsked(run).map(at -> "its bridge asked for input " + ago(at)))
             .orElse("no bridge has asked for input yet");
     return "▶️ Run %s, attempt %d, begun %s; %s; %d waiting, %d open question%s."
         .formatted(
@@ -307,7 +302,7 @@ public final class Steer {
                   "💰 No summary with a cost has been posted here yet; the watcher posts one at the"
                       + " end of a session."));
     } catch (GuildFailure e) {
-      reply.tell("⚠️ The messages here can't be read: " + e.getMessage());
+      reply.tell("⚠️ The messages here can't be read: " + SafeText.prose(e.said()));
     }
   }
 }

@@ -93,8 +93,7 @@ public final class WaitingInputs implements Closeable {
     if (of(run.id()).size() >= MOST_OF_RUN) {
       return Optional.empty();
     }
-    Input input =
-        new Input(Ids.uuid(), run.id(), run.place().spot(), text, author, time.instant());
+    Input input = new Input(Ids.uuid(), run.id(), run.place().spot(), text, author, time.instant());
     ledger.append(entry(input));
     Waiting one = new Waiting(input, new CompletableFuture<>());
     waiting.put(input.id(), one);

@@ -1,4 +1,6 @@
-/** From a person in Discord to the agent: commands and messages, kept until a bridge has answered. */
+/**
+ * From a person in Discord to the agent: commands and messages, kept until a bridge has answered.
+ */
 @NullMarked
 package dev.overseer.bot.steering;
 
