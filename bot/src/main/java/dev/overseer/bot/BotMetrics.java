@@ -17,7 +17,7 @@ import java.util.function.DoubleSupplier;
 final class BotMetrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter created =
-      counter("overseer_bot_runs_created", "Runs that got a place in Discord.");
+      counter("overseer_bot_runs_opened", "Runs that got a place in Discord.");
   private final Counter ended = counter("overseer_bot_runs_ended", "Runs that are over.");
   private final Counter vanished =
       counter(

@@ -213,10 +213,15 @@ public final class BotService implements AutoCloseable {
     }
   }
 
+  /** Lets {@link #awaitEnd} return. */
+  public void end() {
+    end.complete(true);
+  }
+
   /** Ends it: what waits is on disk, and goes on after the next start. */
   @Override
   public void close() {
-    end.complete(true);
+    end();
     api.close();
     discord.close();
     threads.shutdownNow();

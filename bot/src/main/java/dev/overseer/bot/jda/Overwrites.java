@@ -15,12 +15,12 @@ final class Overwrites {
   private static final int ROLE = 0;
   private static final int MEMBER = 1;
 
+  /** Who opens a private thread can't write there, either; so that right need not be taken away. */
   private static final long WRITING =
       Permission.getRaw(
           Permission.MESSAGE_SEND,
           Permission.MESSAGE_SEND_IN_THREADS,
-          Permission.CREATE_PUBLIC_THREADS,
-          Permission.CREATE_PRIVATE_THREADS);
+          Permission.CREATE_PUBLIC_THREADS);
 
   private static final long BOT =
       Permission.getRaw(

@@ -159,8 +159,7 @@ public final class Steer {
       try {
         content = guilds.download(file.url(), MOST_BYTES);
       } catch (GuildFailure e) {
-        reply.tell(
-            "⚠️ The file can't be fetched: " + SafeText.prose(e.said()));
+        reply.tell("⚠️ The file can't be fetched: " + SafeText.prose(e.said()));
         return;
       }
       Optional<String> read = TextOf.utf8(content);
