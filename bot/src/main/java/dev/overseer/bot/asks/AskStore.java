@@ -24,7 +24,7 @@ public final class AskStore implements Closeable {
   private final Map<String, Ask> asks = new LinkedHashMap<>();
 
   private AskStore(Path file) throws IOException {
-    ledger = Ledger.open(file, this::replay, this::entries);
+    ledger = Ledger.open(file, this::replay, this::entries, true);
   }
 
   /** Opens the store of a state folder. */

@@ -35,14 +35,20 @@ public final class Ledger implements Closeable {
 
   private final Path path;
   private final Supplier<Collection<ObjectNode>> all;
+  private final boolean force;
 
   private FileChannel file;
   private long end;
   private long entries;
 
-  private Ledger(Path path, Supplier<Collection<ObjectNode>> all, FileChannel file) {
+  /** From how many entries on it is worth to count what there is to say. */
+  private long enough = SMALL;
+
+  private Ledger(
+      Path path, Supplier<Collection<ObjectNode>> all, boolean force, FileChannel file) {
     this.path = path;
     this.all = all;
+    this.force = force;
     this.file = file;
   }
 
@@ -51,16 +57,20 @@ public final class Ledger implements Closeable {
    *
    * @param replay gets each entry in order
    * @param all what there is to say at a moment, from which the file can be written anew
+   * @param force whether entries are forced to the disk; only tests can do without
    */
   public static Ledger open(
-      Path path, Consumer<ObjectNode> replay, Supplier<Collection<ObjectNode>> all)
+      Path path,
+      Consumer<ObjectNode> replay,
+      Supplier<Collection<ObjectNode>> all,
+      boolean force)
       throws IOException {
     if (!Files.exists(path)) {
       AtomicFiles.writePrivate(path, new byte[0]);
     }
     FileChannel file = openFile(path);
     try {
-      Ledger ledger = new Ledger(path, all, file);
+      Ledger ledger = new Ledger(path, all, force, file);
       ledger.replay(replay);
       file.truncate(ledger.end);
       return ledger;
@@ -122,7 +132,9 @@ public final class Ledger implements Closeable {
       while (bytes.hasRemaining()) {
         file.write(bytes, end + bytes.position());
       }
-      file.force(false);
+      if (force) {
+        file.force(false);
+      }
     } catch (IOException e) {
       file.truncate(end);
       throw e;
@@ -131,11 +143,12 @@ public final class Ledger implements Closeable {
 
   /** Writes the file anew if most of it is history; to be called once an entry has taken effect. */
   public void compact() {
-    if (entries < SMALL) {
+    if (entries < enough) {
       return;
     }
     Collection<ObjectNode> now = all.get();
-    if (entries < (long) HISTORY * now.size()) {
+    enough = Math.max(SMALL, (long) HISTORY * now.size());
+    if (entries < enough) {
       return;
     }
     StringBuilder lines = new StringBuilder();

@@ -28,13 +28,18 @@ public final class RunStore implements Closeable {
   private final Map<RunId, String> opening = new LinkedHashMap<>();
   private final Map<String, Integer> webhooks = new HashMap<>();
 
-  private RunStore(Path file) throws IOException {
-    ledger = Ledger.open(file, this::replay, this::entries);
+  private RunStore(Path file, boolean force) throws IOException {
+    ledger = Ledger.open(file, this::replay, this::entries, force);
   }
 
   /** Opens the store of a state folder. */
   public static RunStore open(Path folder) throws IOException {
-    return new RunStore(folder.resolve("runs.jsonl"));
+    return new RunStore(folder.resolve("runs.jsonl"), true);
+  }
+
+  /** The same without forcing it to the disk, for tests of many runs. */
+  static RunStore openUnforced(Path folder) throws IOException {
+    return new RunStore(folder.resolve("runs.jsonl"), false);
   }
 
   private void replay(ObjectNode entry) {

@@ -35,7 +35,7 @@ public final class WaitingInputs implements Closeable {
 
   private WaitingInputs(Path file, InstantSource time) throws IOException {
     this.time = time;
-    this.ledger = Ledger.open(file, this::replay, this::entries);
+    this.ledger = Ledger.open(file, this::replay, this::entries, true);
   }
 
   /** Opens those of a state folder. */
