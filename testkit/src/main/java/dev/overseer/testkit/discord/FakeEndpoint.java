@@ -93,7 +93,7 @@ public final class FakeEndpoint {
 
   private void take(FakeInteraction interaction, ObjectNode answer) {
     try {
-      world.interactions.answer(interaction, answer, List.of());
+      world.answers.answer(interaction, answer, List.of());
     } catch (Refusal refusal) {
       world.violations.add(
           refusal.answer().status(), 0, "interaction endpoint: " + refusal.getMessage());

@@ -41,7 +41,7 @@ public final class FakeInteraction {
   }
 
   private final Channels channels;
-  private final Interactions interactions;
+  private final PrivateMessages messages;
   final String id;
   final String token;
   final int type;
@@ -59,14 +59,14 @@ public final class FakeInteraction {
 
   FakeInteraction(
       Channels channels,
-      Interactions interactions,
+      PrivateMessages messages,
       int type,
       String channelId,
       Optional<String> sourceId,
       Instant created,
       ObjectNode payload) {
     this.channels = channels;
-    this.interactions = interactions;
+    this.messages = messages;
     this.id = payload.path("id").asString();
     this.token = payload.path("token").asString();
     this.type = type;
@@ -108,7 +108,7 @@ public final class FakeInteraction {
   /** The messages that answer it as they are now, the first answer first. */
   public List<FakeMessage> answers() {
     synchronized (channels) {
-      return messageIds.stream().flatMap(known -> interactions.message(known).stream()).toList();
+      return messageIds.stream().flatMap(known -> messages.orPublic(known).stream()).toList();
     }
   }
 

@@ -57,7 +57,7 @@ public final class FakePerson {
                   ? FakePermission.SEND_MESSAGES_IN_THREADS
                   : FakePermission.SEND_MESSAGES,
               channelId)
-          && !place.locked;
+          && (!place.locked || may(FakePermission.MANAGE_THREADS, channelId));
     }
   }
 
@@ -98,8 +98,8 @@ public final class FakePerson {
     synchronized (world.channels) {
       FakeMessage now =
           world
-              .interactions
-              .message(message.id())
+              .privateMessages
+              .orPublic(message.id())
               .orElseThrow(() -> new IllegalStateException("the message is gone"));
       Place place = place(now.channelId());
       if (!may(FakePermission.VIEW_CHANNEL, place.id)) {

@@ -2,9 +2,7 @@ package dev.overseer.testkit.discord;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,37 +69,17 @@ final class Gateway {
 
   /** Shakes hands on a connection, and serves it until it ends. */
   void serve(ApiRequest request, Socket raw, InputStream in) throws IOException {
-    OutputStream out = raw.getOutputStream();
-    String refusal = open ? refusal(request) : "503 Service Unavailable";
-    if (!refusal.isEmpty()) {
-      out.write(head(refusal, "Content-Length: 0\r\nConnection: close\r\n"));
-      out.flush();
+    Optional<WebSocket> socket = Handshake.shake(request, raw, in, open);
+    if (socket.isEmpty()) {
       return;
     }
-    out.write(
-        head(
-            "101 Switching Protocols",
-            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
-                + WebSocket.accept(request.header("Sec-WebSocket-Key"))
-                + "\r\n"));
-    out.flush();
     boolean compressed = request.query().getOrDefault("compress", "").equals("zlib-stream");
-    GatewayConnection connection = new GatewayConnection(this, new WebSocket(raw, in), compressed);
+    GatewayConnection connection = new GatewayConnection(this, socket.get(), compressed);
     connections.add(connection);
     if (!request.query().getOrDefault("v", "").equals("10")) {
       connection.protest(4012, "Invalid API version");
     }
     connection.serve();
-  }
-
-  private static String refusal(ApiRequest request) {
-    boolean json = request.query().getOrDefault("encoding", "").equals("json");
-    boolean path = request.path().equals("/") || request.path().isEmpty();
-    return json && path ? "" : "400 Bad Request";
-  }
-
-  private static byte[] head(String status, String headers) {
-    return ("HTTP/1.1 " + status + "\r\n" + headers + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
   void gone(GatewayConnection connection) {
@@ -249,7 +227,7 @@ final class Gateway {
       for (GatewaySession session : sessions.values()) {
         if (session.wants(GUILD_MESSAGES)) {
           boolean reads = byBot || session.wants(MESSAGE_CONTENT);
-          session.dispatch(type, reads ? data : Wire.withoutContent(data));
+          session.dispatch(type, reads ? data : WireMessage.withoutContent(data));
         }
       }
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 final class InteractionRoutes implements Api {
   private final Channels channels;
   private final Interactions interactions;
+  private final Answers answers;
   private final Posting posting;
   private final Buckets buckets;
   private final String applicationId;
@@ -14,11 +15,13 @@ final class InteractionRoutes implements Api {
   InteractionRoutes(
       Channels channels,
       Interactions interactions,
+      Answers answers,
       Posting posting,
       Buckets buckets,
       String applicationId) {
     this.channels = channels;
     this.interactions = interactions;
+    this.answers = answers;
     this.posting = posting;
     this.buckets = buckets;
     this.applicationId = applicationId;
@@ -70,20 +73,19 @@ final class InteractionRoutes implements Api {
     }
     if (call.is("POST webhooks/*/*")) {
       ReadForm.Form form = call.form();
-      FakeMessage said = interactions.follow(interaction, form.payload(), form.files());
+      FakeMessage said = answers.follow(interaction, form.payload(), form.files());
       return ApiAnswer.json(200, posting.describe(said));
     }
     if (call.is("GET webhooks/*/*/messages/*")) {
-      return ApiAnswer.json(200, posting.describe(interactions.find(interaction, call.part(4))));
+      return ApiAnswer.json(200, posting.describe(answers.find(interaction, call.part(4))));
     }
     if (call.is("PATCH webhooks/*/*/messages/*")) {
       ReadForm.Form form = call.form();
-      FakeMessage edited =
-          interactions.edit(interaction, call.part(4), form.payload(), form.files());
+      FakeMessage edited = answers.edit(interaction, call.part(4), form.payload(), form.files());
       return ApiAnswer.json(200, posting.describe(edited));
     }
     if (call.is("DELETE webhooks/*/*/messages/*")) {
-      interactions.delete(interactions.find(interaction, call.part(4)));
+      answers.delete(answers.find(interaction, call.part(4)));
       return ApiAnswer.empty(204);
     }
     throw Refusal.unknownRoute();
@@ -96,7 +98,7 @@ final class InteractionRoutes implements Api {
             .filter(known -> known.id.equals(call.part(1)))
             .orElseThrow(() -> new Refusal(404, 10062, "Unknown interaction"));
     ReadForm.Form form = call.form();
-    var outcome = interactions.answer(interaction, form.payload(), form.files());
+    var outcome = answers.answer(interaction, form.payload(), form.files());
     return call.query("with_response").orElse("false").equals("true")
         ? ApiAnswer.json(200, outcome)
         : ApiAnswer.empty(204);

@@ -55,12 +55,12 @@ final class Posting {
         false);
   }
 
-  /** Posts it: an archived thread becomes active by that, a locked one refuses it. */
+  /** Posts it: an archived thread becomes active by that, a locked one is for moderators. */
   FakeMessage post(FakeMessage message) {
     Optional<Place> found = channels.place(message.channelId());
     found.ifPresent(
         place -> {
-          if (place.locked && place.type.isThread()) {
+          if (place.locked && !moderates(message.author().id(), place)) {
             throw new Refusal(400, 160005, "Thread is locked");
           }
           if (place.archived) {
@@ -74,6 +74,10 @@ final class Posting {
     channels.put(message);
     tell("MESSAGE_CREATE", message);
     return message;
+  }
+
+  private boolean moderates(String authorId, Place thread) {
+    return FakePermission.MANAGE_THREADS.in(guilds.in(thread, authorId));
   }
 
   FakeMessage edit(FakeMessage message, JsonNode payload, List<FakeMessage.File> files) {
@@ -103,7 +107,8 @@ final class Posting {
     guildOf(message)
         .ifPresent(
             guild ->
-                gateway.dispatchMessage(type, Wire.messageEvent(message, guild, base.get()), own));
+                gateway.dispatchMessage(
+                    type, WireMessage.messageEvent(message, guild, base.get()), own));
   }
 
   /** The guild that it is in, if the bot sees it. */
@@ -115,7 +120,7 @@ final class Posting {
   }
 
   ObjectNode describe(FakeMessage message) {
-    return Wire.message(message, base.get());
+    return WireMessage.message(message, base.get());
   }
 
   /** What an edit makes of a message: what it does not name stays, its mentions aside. */

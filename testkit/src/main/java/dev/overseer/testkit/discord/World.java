@@ -20,7 +20,9 @@ final class World {
   final Webhooks webhooks;
   final Builder builder;
   final Commands commands;
+  final PrivateMessages privateMessages;
   final Interactions interactions;
+  final Answers answers;
   final Attachments attachments;
   final SigningKey key = SigningKey.create();
   final BotApi botApi;
@@ -40,7 +42,9 @@ final class World {
     webhooks = new Webhooks(channels, guilds, threads, posting, gateway, buckets);
     builder = new Builder(channels, guilds, threads, webhooks, gateway);
     commands = new Commands(channels, guilds, clock);
-    interactions = new Interactions(channels, guilds, posting, clock, base);
+    privateMessages = new PrivateMessages(channels);
+    interactions = new Interactions(channels, guilds, privateMessages, clock, base);
+    answers = new Answers(channels, guilds, posting, interactions, privateMessages);
     attachments = new Attachments(channels);
     botApi =
         new BotApi(
@@ -58,7 +62,8 @@ final class World {
     apis =
         List.of(
             attachments,
-            new InteractionRoutes(channels, interactions, posting, buckets, guilds.bot().id()),
+            new InteractionRoutes(
+                channels, interactions, answers, posting, buckets, guilds.bot().id()),
             webhooks,
             botApi);
   }

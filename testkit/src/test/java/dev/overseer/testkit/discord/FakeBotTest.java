@@ -301,4 +301,77 @@ class FakeBotTest {
     }
     assertThat(discord.violations()).isEmpty();
   }
+
+  @Test
+  void itsHeadersKeepJdaWithinTheLimits() throws Exception {
+    FakeRules quick =
+        new FakeRules(
+            5,
+            Duration.ofMillis(300),
+            30,
+            Duration.ofMinutes(1),
+            50,
+            10_000,
+            5,
+            Duration.ofMillis(300),
+            50,
+            2,
+            Duration.ZERO,
+            Duration.ofSeconds(40));
+    try (FakeDiscord strict = FakeDiscord.plain(quick, Clock.systemUTC())) {
+      FakeGuild other = strict.bot().addGuild("agents");
+      String channel = other.addTextChannel("general");
+      JDA jda = LogIn.now(strict.bot());
+      try {
+        TextChannel text = Objects.requireNonNull(jda.getTextChannelById(channel));
+        for (int i = 0; i < 20; i++) {
+          text.sendMessage("message " + i).queue();
+        }
+        assertThat(other.awaitMessages(channel, 20, SOON)).hasSize(20);
+        assertThat(strict.avoidableLimits()).isZero();
+        // And one that no header has announced is waited for, too.
+        strict.failNext(new Fault.Limits(Duration.ofMillis(100), "shared"));
+        assertThat(text.sendMessage("after all").complete().getContentRaw()).isEqualTo("after all");
+      } finally {
+        jda.shutdownNow();
+      }
+      assertThat(strict.violations()).isEmpty();
+    }
+  }
+
+  @Test
+  void jdaHearsWhatTheBotMayDo() throws Exception {
+    guild.forbidBot(FakePermission.MANAGE_WEBHOOKS);
+    JDA jda = logIn();
+    try {
+      assertThat(guildOf(jda).getSelfMember().hasPermission(Permission.MANAGE_WEBHOOKS)).isFalse();
+      guild.letBot(FakePermission.MANAGE_WEBHOOKS);
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> guildOf(jda).getSelfMember().hasPermission(Permission.MANAGE_WEBHOOKS));
+    } finally {
+      jda.shutdownNow();
+    }
+  }
+
+  @Test
+  void postsThroughItsWebhookWithButtons() throws Exception {
+    String channel = guild.addTextChannel("general");
+    FakePerson person = guild.addMember("ada");
+    try (BotHttp http = new BotHttp(bot)) {
+      String buttons =
+          """
+          {"content": "May it?", "components": [{"type": 1, "components": [
+            {"type": 2, "style": 3, "label": "Approve", "custom_id": "yes"}]}]}
+          """;
+      BotHttp.Answer made = http.post("channels/" + channel + "/webhooks", "{\"name\": \"x\"}");
+      http.post("webhooks/" + made.id() + "/" + made.json().path("token").asString(), buttons);
+      FakeMessage asked = guild.messages(channel).getFirst();
+      assertThat(person.click(asked, "yes").json()).contains("May it?");
+      // What a person has made carries none.
+      FakeWebhook foreign = discord.createWebhookIn(channel);
+      http.post("webhooks/" + foreign.id() + "/" + foreign.token(), buttons);
+      assertThat(guild.messages(channel).getLast().buttons()).isEmpty();
+    }
+  }
 }
