@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The bot: {@code overseer bot}. Thread-safe. */
 public final class BotService implements AutoCloseable {
@@ -66,8 +68,9 @@ public final class BotService implements AutoCloseable {
   }
 
   private static BotService open(BotSettings settings, BotState state, Timers timers, Log log) {
-    ExecutorService threads =
+    ExecutorService pool =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("overseer-bot-", 0).factory());
+    Executor threads = task -> executeUnlessEnding(pool, task);
     ConnectDiscord discord =
         new ConnectDiscord(
             new ConnectDiscord.Account(
@@ -159,7 +162,16 @@ public final class BotService implements AutoCloseable {
     asks.begin();
     state.runs().live().forEach(push::push);
     discord.begin(switchboard);
-    return new BotService(discord, state, api, threads, log, end);
+    return new BotService(discord, state, api, pool, log, end);
+  }
+
+  /** What is due when the bot ends is done after the next start: all that matters is on disk. */
+  private static void executeUnlessEnding(Executor pool, Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (RejectedExecutionException ending) {
+      return;
+    }
   }
 
   private static String webhookBase(BotSettings settings) {

@@ -40,7 +40,7 @@ class BotSettingsTest {
     assertThat(settings.get(BotSettings.LISTEN)).isEqualTo("127.0.0.1");
     assertThat(settings.get(BotSettings.PLACE)).isEqualTo(Place.Form.THREAD);
     assertThat(settings.get(BotSettings.CATEGORY_NAME)).isEqualTo("agents");
-    assertThat(settings.get(BotSettings.RETENTION_HOURS)).contains(Duration.ofHours(168));
+    assertThat(settings.get(BotSettings.RETENTION_HOURS)).contains(Duration.ofDays(7));
     assertThat(settings.get(BotSettings.ACCEPT_PLAIN)).isFalse();
     assertThat(settings.apiToken()).isEmpty();
   }
