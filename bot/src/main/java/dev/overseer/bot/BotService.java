@@ -31,6 +31,7 @@ public final class BotService implements AutoCloseable {
 
   private final ConnectDiscord discord;
   private final BotState state;
+  private final Runs runs;
   private final ServeApi api;
   private final ExecutorService threads;
   private final Log log;
@@ -40,12 +41,14 @@ public final class BotService implements AutoCloseable {
   private BotService(
       ConnectDiscord discord,
       BotState state,
+      Runs runs,
       ServeApi api,
       ExecutorService threads,
       Log log,
       CompletableFuture<Boolean> end) {
     this.discord = discord;
     this.state = state;
+    this.runs = runs;
     this.api = api;
     this.threads = threads;
     this.log = log;
@@ -85,7 +88,7 @@ public final class BotService implements AutoCloseable {
     BotMetrics metrics = new BotMetrics();
     People people = settings.people();
     CompletableFuture<Boolean> end = new CompletableFuture<>();
-    Switchboard switchboard = new Switchboard(metrics, threads, log, end);
+    Switchboard switchboard = new Switchboard(metrics, log, end);
     Runs runs =
         new Runs(
             state.runs(),
@@ -162,7 +165,7 @@ public final class BotService implements AutoCloseable {
     asks.begin();
     state.runs().live().forEach(push::push);
     discord.begin(switchboard);
-    return new BotService(discord, state, api, pool, log, end);
+    return new BotService(discord, state, runs, api, pool, log, end);
   }
 
   /** What is due when the bot ends is done after the next start: all that matters is on disk. */
@@ -234,6 +237,7 @@ public final class BotService implements AutoCloseable {
   @Override
   public void close() {
     end();
+    runs.stop();
     api.close();
     discord.close();
     threads.shutdownNow();

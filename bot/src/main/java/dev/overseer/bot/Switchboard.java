@@ -19,7 +19,6 @@ import dev.overseer.core.log.Log;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /**
  * Passes on what happens in one room to the others that it concerns. They come into being after it,
@@ -27,7 +26,6 @@ import java.util.concurrent.Executor;
  */
 final class Switchboard implements GuildListener, RunEvents, Steer.RunTalk {
   private final BotMetrics metrics;
-  private final Executor threads;
   private final Log log;
   private final CompletableFuture<Boolean> end;
 
@@ -36,9 +34,8 @@ final class Switchboard implements GuildListener, RunEvents, Steer.RunTalk {
   private record Rooms(
       Runs runs, PushInputs push, Asks asks, Steer steer, Route route, WaitingInputs inputs) {}
 
-  Switchboard(BotMetrics metrics, Executor threads, Log log, CompletableFuture<Boolean> end) {
+  Switchboard(BotMetrics metrics, Log log, CompletableFuture<Boolean> end) {
     this.metrics = metrics;
-    this.threads = threads;
     this.log = log;
     this.end = end;
   }
@@ -110,8 +107,8 @@ final class Switchboard implements GuildListener, RunEvents, Steer.RunTalk {
     metrics.ended();
     rooms().inputs.drop(run.id(), Outcome.of(Outcome.Status.RUN_OVER));
     rooms().route.ended(run);
-    // It rewrites messages, which whoever ends a run need not wait for.
-    threads.execute(() -> rooms().asks.ended(run.id()));
+    // Before the place is archived: it rewrites messages there.
+    rooms().asks.ended(run.id());
   }
 
   @Override

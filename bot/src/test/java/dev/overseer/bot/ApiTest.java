@@ -24,8 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Who may ask the bot what, over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiTest {
-  private final FakeDiscord discord =
-      FakeDiscord.plain(FakeRules.UNLIMITED, Clock.systemUTC());
+  private final FakeDiscord discord = FakeDiscord.plain(FakeRules.UNLIMITED, Clock.systemUTC());
   private final FakeGuild guild = discord.bot().addGuild("Workshop");
 
   private RunningBot bot;
@@ -110,8 +109,7 @@ class ApiTest {
   @Test
   void aThreadOfAnotherChannelIsNoRun() {
     String crossed =
-        "/run/inputs?channelId=%s&threadId=%s"
-            .formatted("1", Json.required(one, "threadId"));
+        "/run/inputs?channelId=%s&threadId=%s".formatted("1", Json.required(one, "threadId"));
 
     assertThat(bot.get(crossed).status()).isEqualTo(404);
     assertThat(bot.get("/run/inputs?channelId=" + Json.required(one, "channelId")).status())
@@ -146,8 +144,7 @@ class ApiTest {
     assertThat(bot.get("/run/asks/no-such").status()).isEqualTo(404);
     assertThat(bot.get("/nothing").status()).isEqualTo(404);
     assertThat(bot.get("/interactions").status()).as("not switched on").isEqualTo(404);
-    assertThat(
-            bot.post("/run/complete", "{\"channelId\": \"1\", \"webhookId\": \"2\"}").status())
+    assertThat(bot.post("/run/complete", "{\"channelId\": \"1\", \"webhookId\": \"2\"}").status())
         .isEqualTo(404);
   }
 

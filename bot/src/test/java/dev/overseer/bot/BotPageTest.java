@@ -22,9 +22,7 @@ class BotPageTest {
         TABLE
             .matcher(page)
             .replaceFirst(
-                "$1"
-                    + Matcher.quoteReplacement(SettingsReference.table(BotSettings.ALL))
-                    + "$2");
+                "$1" + Matcher.quoteReplacement(SettingsReference.table(BotSettings.ALL)) + "$2");
     if ("renew".equals(System.getProperty("docs"))) {
       Files.writeString(PAGE, right);
     }

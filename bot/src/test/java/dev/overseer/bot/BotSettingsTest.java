@@ -54,8 +54,7 @@ class BotSettingsTest {
                 .token()
                 .reveal())
         .isEqualTo(TOKEN);
-    assertThat(
-            wrong(Map.of("DISCORD_BOT_TOKEN_FILE", file.toString(), "DISCORD_BOT_TOKEN", "x")))
+    assertThat(wrong(Map.of("DISCORD_BOT_TOKEN_FILE", file.toString(), "DISCORD_BOT_TOKEN", "x")))
         .hasMessageContaining("both set");
     assertThat(wrong(Map.of("DISCORD_BOT_TOKEN_FILE", folder.resolve("no").toString())))
         .hasMessageContaining("can't be read");
@@ -100,7 +99,8 @@ class BotSettingsTest {
         "sent Authorization: Bot " + TOKEN,
         new IllegalStateException(
             "no answer to " + TOKEN, new IOException("with api-secret in it")),
-        LogField.field("url", "https://discord.com/api/webhooks/123456789012345678/" + "a1".repeat(34)),
+        LogField.field(
+            "url", "https://discord.com/api/webhooks/123456789012345678/" + "a1".repeat(34)),
         LogField.field("count", 3));
 
     assertThat(out.toString(StandardCharsets.UTF_8))

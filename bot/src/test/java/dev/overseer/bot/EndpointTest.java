@@ -23,8 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Interactions over HTTP instead of the gateway, and what an attacker would do there. */
 class EndpointTest {
-  private final FakeDiscord discord =
-      FakeDiscord.plain(FakeRules.UNLIMITED, Clock.systemUTC());
+  private final FakeDiscord discord = FakeDiscord.plain(FakeRules.UNLIMITED, Clock.systemUTC());
   private final FakeGuild guild = discord.bot().addGuild("Workshop");
   private final FakePerson ann = guild.addMember("ann");
 
@@ -67,12 +66,10 @@ class EndpointTest {
     FakeInteraction said = ann.run(thread, "input", Map.of("text", "hello"));
     assertThat(said.deferred()).isTrue();
     String query =
-        "/run/inputs?channelId=%s&threadId=%s"
-            .formatted(Json.required(run, "channelId"), thread);
+        "/run/inputs?channelId=%s&threadId=%s".formatted(Json.required(run, "channelId"), thread);
     String id = bot.get(query, token).json().path("inputs").path(0).path("id").asString();
     bot.post("/run/inputs/" + id, "{\"status\": \"delivered\"}", token);
-    assertThat(said.awaitAnswer(RunningBot.SOON).orElseThrow().content())
-        .isEqualTo("✅ Delivered.");
+    assertThat(said.awaitAnswer(RunningBot.SOON).orElseThrow().content()).isEqualTo("✅ Delivered.");
 
     String asked =
         bot.post(

@@ -34,8 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SteeringTest {
   private static final String SECRET = "bridge-secret";
 
-  private final FakeDiscord discord =
-      FakeDiscord.plain(FakeRules.UNLIMITED, Clock.systemUTC());
+  private final FakeDiscord discord = FakeDiscord.plain(FakeRules.UNLIMITED, Clock.systemUTC());
   private final FakeGuild guild = discord.bot().addGuild("Workshop");
   private final FakeRole steerers = guild.addRole("steerers");
   private final FakePerson ann = guild.addMember("ann", steerers);
@@ -59,9 +58,12 @@ class SteeringTest {
                 guild,
                 state,
                 Map.of(
-                    "ALLOWED_ROLES", steerers.id(),
-                    "ACCEPT_PLAIN", "true",
-                    "BRIDGE_SECRET", SECRET))
+                    "ALLOWED_ROLES",
+                    steerers.id(),
+                    "ACCEPT_PLAIN",
+                    "true",
+                    "BRIDGE_SECRET",
+                    SECRET))
             .ready(discord, guild);
   }
 

@@ -44,8 +44,7 @@ public final class Ledger implements Closeable {
   /** From how many entries on it is worth to count what there is to say. */
   private long enough = SMALL;
 
-  private Ledger(
-      Path path, Supplier<Collection<ObjectNode>> all, boolean force, FileChannel file) {
+  private Ledger(Path path, Supplier<Collection<ObjectNode>> all, boolean force, FileChannel file) {
     this.path = path;
     this.all = all;
     this.force = force;
@@ -60,10 +59,7 @@ public final class Ledger implements Closeable {
    * @param force whether entries are forced to the disk; only tests can do without
    */
   public static Ledger open(
-      Path path,
-      Consumer<ObjectNode> replay,
-      Supplier<Collection<ObjectNode>> all,
-      boolean force)
+      Path path, Consumer<ObjectNode> replay, Supplier<Collection<ObjectNode>> all, boolean force)
       throws IOException {
     if (!Files.exists(path)) {
       AtomicFiles.writePrivate(path, new byte[0]);

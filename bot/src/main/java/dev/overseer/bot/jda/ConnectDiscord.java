@@ -74,6 +74,11 @@ public final class ConnectDiscord implements AutoCloseable {
   }
 
   private void connect(GuildListener listener) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+    }
     try {
       JDA made = builder().addEventListeners(new Listen(guilds, listener, threads)).build();
       synchronized (this) {

@@ -30,6 +30,7 @@ public final class EndRun {
   private final Optional<Duration> retention;
 
   private final AtomicBoolean tidying = new AtomicBoolean();
+  private volatile boolean stopped;
 
   /**
    * What ends runs.
@@ -81,10 +82,18 @@ public final class EndRun {
 
   private void end(Run run) {
     Instant now = timers.instant();
+    boolean[] first = {false};
     Run ending =
-        runs.change(run.id(), one -> one.isLive() ? one.in(new RunState.Ending(now)) : one)
+        runs.change(
+                run.id(),
+                one -> {
+                  first[0] = one.isLive();
+                  return first[0] ? one.in(new RunState.Ending(now)) : one;
+                })
             .orElse(run);
-    events.ended(ending);
+    if (first[0]) {
+      events.ended(ending);
+    }
     close(ending);
   }
 
@@ -119,9 +128,16 @@ public final class EndRun {
     timers.after(
         ROUND,
         () -> {
-          threads.execute(this::tidy);
-          begin();
+          if (!stopped) {
+            threads.execute(this::tidy);
+            begin();
+          }
         });
+  }
+
+  /** Looks no more. */
+  void stop() {
+    stopped = true;
   }
 
   /** Does what is left to do, once. */

@@ -75,6 +75,11 @@ public final class Runs {
     endRun.begin();
   }
 
+  /** No more. */
+  public void stop() {
+    endRun.stop();
+  }
+
   /** Discord is there, for the first time or again: compares everything. */
   public void compare() {
     reconcile.all(rules.guild);

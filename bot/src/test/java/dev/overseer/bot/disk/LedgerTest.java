@@ -87,10 +87,7 @@ class LedgerTest {
         assertThatThrownBy(() -> ledger.append(large)).isInstanceOf(DiskException.class);
       }
       Ledger.open(
-              file,
-              entry -> replayed.add(Json.required(entry, "n")),
-              () -> List.copyOf(live),
-              true)
+              file, entry -> replayed.add(Json.required(entry, "n")), () -> List.copyOf(live), true)
           .close();
     }
     assertThat(acknowledged).isPositive();

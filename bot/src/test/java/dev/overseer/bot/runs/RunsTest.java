@@ -94,8 +94,7 @@ class RunsTest {
   }
 
   private void complete(Run run) {
-    assertThat(
-            runs.ending().end(run.webhookId(), run.place().channelId(), run.place().threadId()))
+    assertThat(runs.ending().end(run.webhookId(), run.place().channelId(), run.place().threadId()))
         .isTrue();
   }
 
@@ -188,11 +187,7 @@ class RunsTest {
     create("other");
     store.beginOpening(id("t1"), SmallGuild.ID);
     Run other = store.live().getFirst();
-    String half =
-        guild.createPost(
-            other.place().channelId(),
-            id("t1").placeName(),
-            Notice.of("x"));
+    String half = guild.createPost(other.place().channelId(), id("t1").placeName(), Notice.of("x"));
     String orphan = guild.createWebhook(other.place().channelId(), "Overseer ab").id();
     String strange = guild.createWebhook(other.place().channelId(), "Captain Hook").id();
 
