@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.overseer.bot.disk.Json;
+import dev.overseer.testkit.ManualTimers;
 import dev.overseer.testkit.discord.FakeChannel;
 import dev.overseer.testkit.discord.FakeDiscord;
 import dev.overseer.testkit.discord.FakeFile;
@@ -14,12 +15,14 @@ import dev.overseer.testkit.discord.FakeMessage;
 import dev.overseer.testkit.discord.FakePermission;
 import dev.overseer.testkit.discord.FakePerson;
 import dev.overseer.testkit.discord.FakeRules;
+import dev.overseer.testkit.discord.Fault;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -268,6 +271,55 @@ class PlacesTest {
     discord.bot().openGateway(true);
     await().atMost(RunningBot.SOON).until(() -> bot.get("/readyz").status() == 200);
     assertThat(bot.create("t1").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoWaitsIsToldSoAndThenWhatBecameOfIt() throws Exception {
+    ManualTimers time = new ManualTimers();
+    RunningBot bot =
+        new RunningBot(discord, guild, state, Map.of("ALLOWED_USERS", ann.id()), time);
+    running = Optional.of(bot);
+    bot.ready(discord, guild);
+    ObjectNode run = bot.create("t1").json();
+    FakeInteraction said =
+        ann.run(Json.required(run, "threadId"), "input", Map.of("text", "hello"));
+    await()
+        .atMost(RunningBot.SOON)
+        .until(() -> bot.get("/metrics").body().contains("overseer_bot_inputs_waiting 1.0"));
+    assertThat(said.deferred()).isTrue();
+
+    time.advance(Duration.ofSeconds(9));
+    assertThat(said.awaitAnswer(RunningBot.SOON).orElseThrow().content()).startsWith("🕓");
+
+    String query =
+        "/run/inputs?channelId=%s&threadId=%s"
+            .formatted(Json.required(run, "channelId"), Json.required(run, "threadId"));
+    String id = bot.get(query).json().path("inputs").path(0).path("id").asString();
+    bot.post("/run/inputs/" + id, "{\"status\": \"busy\", \"detail\": \"pipe full\"}");
+    await()
+        .atMost(RunningBot.SOON)
+        .until(() -> said.answers().getFirst().content().contains("(pipe full)"));
+    assertThat(bot.post("/run/inputs/" + id, "{\"status\": \"busy\"}").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aQuestionThatCannotBeShownIsShownOnceDiscordIsBack() throws Exception {
+    RunningBot bot = start(Map.of());
+    ObjectNode run = bot.create("t1").json();
+    discord.failAlways(Fault.status(503));
+
+    ObjectNode body =
+        Json.object()
+            .put("channelId", Json.required(run, "channelId"))
+            .put("threadId", Json.required(run, "threadId"))
+            .put("key", "k")
+            .put("tool", "Bash")
+            .put("timeoutSeconds", 60);
+    assertThat(bot.post("/run/asks", body.toString()).text("state")).isEqualTo("pending");
+    assertThat(bot.create("t2").status()).isEqualTo(503);
+    discord.heal();
+
+    assertThat(guild.awaitMessages(Json.required(run, "threadId"), 2, RunningBot.SOON)).hasSize(2);
   }
 
   @Test

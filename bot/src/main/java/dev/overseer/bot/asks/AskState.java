@@ -30,7 +30,11 @@ public sealed interface AskState {
     }
   }
 
-  /** Somebody said no. */
+  /**
+   * Somebody said no.
+   *
+   * @param reason may be empty
+   */
   record Denied(String by, String reason) implements AskState {
     @Override
     public String word() {

@@ -182,7 +182,7 @@ public final class Asks {
     AskState state =
         pressed.get().approve()
             ? new AskState.Approved(by)
-            : new AskState.Denied(by, "denied by " + by);
+            : new AskState.Denied(by, "");
     if (!timers.instant().isBefore(known.get().deadline())) {
       expire(known.get().id(), "nobody answered in time");
     }
@@ -215,7 +215,7 @@ public final class Asks {
   /** Answers all of a run's questions with no. */
   public void denyAll(RunId run, String by) {
     for (Ask ask : store.of(run)) {
-      answer(ask.id(), new AskState.Denied(by, "stopped by " + by)).ifPresent(this::rewrite);
+      answer(ask.id(), new AskState.Denied(by, "stopped with /stop")).ifPresent(this::rewrite);
     }
   }
 

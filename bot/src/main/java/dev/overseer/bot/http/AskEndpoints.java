@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /run/asks}: an agent asks a person, and waits for the answer. */
 final class AskEndpoints {
   private static final int LONGEST_KEY = 200;
-  private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_PATH = 4096;
+  private static final int LONGEST_NAME = 256;
+  private static final int LONGEST_PATH = 5000;
   private static final int LONGEST_SECONDS = 86_400;
 
   private final RunStore runs;
@@ -79,7 +79,12 @@ final class AskEndpoints {
     switch (ask.state()) {
       case AskState.Pending() -> {}
       case AskState.Approved(String by) -> json.put("by", by);
-      case AskState.Denied(String by, String reason) -> json.put("by", by).put("reason", reason);
+      case AskState.Denied(String by, String reason) -> {
+        json.put("by", by);
+        if (!reason.isEmpty()) {
+          json.put("reason", reason);
+        }
+      }
       case AskState.Expired(String reason) -> json.put("reason", reason);
     }
     return json;
