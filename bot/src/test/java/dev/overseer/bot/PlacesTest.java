@@ -276,8 +276,7 @@ class PlacesTest {
   @Test
   void whoWaitsIsToldSoAndThenWhatBecameOfIt() throws Exception {
     ManualTimers time = new ManualTimers();
-    RunningBot bot =
-        new RunningBot(discord, guild, state, Map.of("ALLOWED_USERS", ann.id()), time);
+    RunningBot bot = new RunningBot(discord, guild, state, Map.of("ALLOWED_USERS", ann.id()), time);
     running = Optional.of(bot);
     bot.ready(discord, guild);
     ObjectNode run = bot.create("t1").json();

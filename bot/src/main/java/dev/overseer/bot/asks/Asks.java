@@ -180,9 +180,7 @@ public final class Asks {
     }
     String by = press.by().name();
     AskState state =
-        pressed.get().approve()
-            ? new AskState.Approved(by)
-            : new AskState.Denied(by, "");
+        pressed.get().approve() ? new AskState.Approved(by) : new AskState.Denied(by, "");
     if (!timers.instant().isBefore(known.get().deadline())) {
       expire(known.get().id(), "nobody answered in time");
     }
