@@ -34,6 +34,7 @@ final class Commands {
           Entry.of("dlq", DlqCommand::new),
           Entry.of("drain", DrainCommand::new),
           Entry.of("watch", WatchCommand::new),
+          Entry.of("bot", BotCommand::spec),
           Entry.of("bridge", BridgeCommand::spec),
           Entry.of("ask", AskCommand::spec),
           Entry.aboutOthers("help", HelpCommand::new),

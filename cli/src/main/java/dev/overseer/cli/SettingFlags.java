@@ -58,6 +58,11 @@ final class SettingFlags {
         environment);
   }
 
+  /** The flags that were given, by name. */
+  Map<String, String> given() {
+    return Map.copyOf(given);
+  }
+
   private <T> OptionSpec option(Setting<T> setting, String flag) {
     return OptionSpec.builder(flag)
         .type(String.class)

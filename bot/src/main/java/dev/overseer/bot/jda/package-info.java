@@ -1,0 +1,5 @@
+/** Discord itself, through JDA. */
+@NullMarked
+package dev.overseer.bot.jda;
+
+import org.jspecify.annotations.NullMarked;

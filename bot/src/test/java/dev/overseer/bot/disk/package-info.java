@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.bot.disk;
+
+import org.jspecify.annotations.NullMarked;

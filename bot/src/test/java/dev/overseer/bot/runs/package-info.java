@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.bot.runs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.bot.steering;
+
+import org.jspecify.annotations.NullMarked;
