@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,11 +95,12 @@ class SteeringIT {
 
     FakeInteraction said = ann.run(thread, "input", Map.of("text", "fix the build"));
     assertThat(answer(said)).contains("Delivered");
-    await()
-        .atMost(SOON)
-        .until(() -> descriptions(thread).contains("I was told: fix the build"));
+    await().atMost(SOON).until(() -> descriptions(thread).contains("I was told: fix the build"));
     assertThat(answer(bob.run(thread, "input", Map.of("text", "rm -rf /")))).startsWith("⛔");
-    assertThat(descriptions(other.path("threadId").stringValue())).isEmpty();
+    assertThat(descriptions(other.path("threadId").stringValue()))
+        .as("only its own notice")
+        .hasSize(1)
+        .noneMatch(text -> text.contains("told"));
 
     Program hook = ask(place(run));
     await().atMost(SOON).until(() -> question(thread).isPresent());
@@ -126,13 +128,17 @@ class SteeringIT {
         http.send(
             HttpRequest.newBuilder(URI.create(run.path("webhookUrl").stringValue()))
                 .header("Content-Type", "application/json")
+                .header("User-Agent", "DiscordBot (https://example.org, 1)")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"content\": \"I stole this\"}"))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
-    assertThat(stolen.statusCode()).isEqualTo(404);
+    assertThat(stolen.statusCode()).as(stolen.body()).isEqualTo(404);
     assertThat(answer(ann.run(thread, "input", Map.of("text", "too late"))))
         .contains("the run is over");
-    assertThat(descriptions(other.path("threadId").stringValue())).isEmpty();
+    assertThat(descriptions(other.path("threadId").stringValue()))
+        .as("only its own notice")
+        .hasSize(1)
+        .noneMatch(text -> text.contains("told"));
     for (Program program : running) {
       assertThat(program.errSoFar())
           .doesNotContain(discord.bot().token())
@@ -254,7 +260,7 @@ class SteeringIT {
         .toList();
   }
 
-  private java.util.Optional<FakeMessage> question(String thread) {
+  private Optional<FakeMessage> question(String thread) {
     return guild.messages(thread).stream()
         .filter(message -> !message.buttons().isEmpty())
         .findFirst();
