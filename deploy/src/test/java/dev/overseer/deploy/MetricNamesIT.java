@@ -44,6 +44,8 @@ class MetricNamesIT {
   private static Set<String> worker = Set.of();
   private static Set<String> orchestrator = Set.of();
   private static Set<String> watcher = Set.of();
+  private static Set<String> bot = Set.of();
+  private static Set<String> bridge = Set.of();
 
   @BeforeAll
   static void ask() throws Exception {
@@ -51,6 +53,8 @@ class MetricNamesIT {
     int workerPort = freePort();
     int orchestratorPort = freePort();
     int watcherPort = freePort();
+    int botPort = freePort();
+    int bridgePort = freePort();
     Path config =
         Files.writeString(
             folder.resolve("hub.yaml"),
@@ -77,10 +81,25 @@ class MetricNamesIT {
             "METRICS_PORT", String.valueOf(watcherPort)),
         "watch");
 
+    start(
+        Map.of(
+            "DISCORD_BOT_TOKEN", "a token that nobody asks for",
+            "DISCORD_API_BASE", "http://127.0.0.1:1",
+            "GUILD_ID", "1234567890123456789",
+            "PORT", String.valueOf(botPort),
+            "STATE_DIR", folder.resolve("bot").toString()),
+        "bot");
+    start(
+        Map.of(
+            "INPUT_FIFO", folder.resolve("input").toString(), "LISTEN", "127.0.0.1:" + bridgePort),
+        "bridge");
+
     // Its gauges are those of a heartbeat, and so there from the first one on.
     worker = scrape(workerPort, "overseer_worker_healthy");
     orchestrator = scrape(orchestratorPort, "overseer_orchestrator_worker_alive");
     watcher = scrape(watcherPort, "files_followed");
+    bot = scrape(botPort, "overseer_bot_connected");
+    bridge = scrape(bridgePort, "overseer_bridge_reader");
     scrape(hubPort, "overseer_info");
     // An action has figures from its first task on.
     Tool.Ran hello =
@@ -114,6 +133,8 @@ class MetricNamesIT {
     assertThat(sections.get("Orchestrator")).isEqualTo(bases(orchestrator));
     assertThat(sections.get("Hub")).isEqualTo(bases(hub));
     assertThat(sections.get("Watcher")).isEqualTo(bases(watcher));
+    assertThat(sections.get("Bot")).isEqualTo(bases(bot));
+    assertThat(sections.get("Bridge")).isEqualTo(bases(bridge));
   }
 
   @ParameterizedTest
@@ -150,6 +171,7 @@ class MetricNamesIT {
                 + "|[a-z_]+_total)(?:\\{[^`]*})?`");
     List<Path> pages = new ArrayList<>(Source.files(Source.ROOT.resolve("docs/runbooks"), ".md"));
     pages.addAll(List.of(page("watcher.md"), page("worker.md"), page("deploy.md")));
+    pages.addAll(List.of(page("bot.md"), page("bridge.md")));
     Set<String> known = bases(all());
     for (Path page : pages) {
       assertThat(name.matcher(Source.read(page)).results().map(found -> found.group(1)).toList())
@@ -163,7 +185,7 @@ class MetricNamesIT {
   }
 
   private static Set<String> all() {
-    return Stream.of(hub, worker, orchestrator, watcher)
+    return Stream.of(hub, worker, orchestrator, watcher, bot, bridge)
         .flatMap(Set::stream)
         .collect(Collectors.toSet());
   }
