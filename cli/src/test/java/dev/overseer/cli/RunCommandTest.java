@@ -189,8 +189,8 @@ class RunCommandTest {
 
   @Test
   void refusesADurationThatIsNone() {
-    assertThat(CommandLines.run("run", "say", "--retry-delay", "5").err())
-        .contains("\"5\" is not a duration: write a number with a unit, like 300ms");
+    assertThat(CommandLines.run("run", "say", "--retry-delay", "soon").err())
+        .contains("\"soon\" is not a duration: write a number with a unit, like 300ms");
   }
 
   @Test

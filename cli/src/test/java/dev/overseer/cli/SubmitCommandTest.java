@@ -50,9 +50,10 @@ class SubmitCommandTest {
 
   @Test
   void anIdNeverBecomesAPath() throws IOException {
-    assertThat(submit("../w", "x", "--id", "../../evil").exit()).isZero();
+    assertThat(submit("../w", "x").exit()).isEqualTo(2);
+    assertThat(submit("w", "x", "--id", "../../evil").exit()).isZero();
 
-    assertThat(files(spool)).containsExactly(spool.resolve("tasks/%2E.%2Fw/%2E.%2F..%2Fevil.json"));
+    assertThat(files(spool)).containsExactly(spool.resolve("tasks/w/%2E.%2F..%2Fevil.json"));
   }
 
   @Test

@@ -15,10 +15,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Serves HTTP/1.1 on one address of this machine, one request for each connection, each on a
@@ -35,6 +37,9 @@ public final class ServeHttp implements AutoCloseable {
   /** How long a request may take to come, and its response to go. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** How long who has asked may still wait for the answer when this closes. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
   private static final int MOST_CONNECTIONS = 64;
   private static final int MOST_IGNORED = 1024 * 1024;
 
@@ -48,6 +53,7 @@ public final class ServeHttp implements AutoCloseable {
 
   private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+  private final Set<SocketChannel> answering = new HashSet<>();
   private final Thread thread;
 
   private ServeHttp(
@@ -128,6 +134,20 @@ public final class ServeHttp implements AutoCloseable {
     } finally {
       connections.remove(connection);
       room.release();
+      answered(connection);
+    }
+  }
+
+  private void mustAnswer(SocketChannel connection) {
+    synchronized (answering) {
+      answering.add(connection);
+    }
+  }
+
+  private void answered(SocketChannel connection) {
+    synchronized (answering) {
+      answering.remove(connection);
+      answering.notifyAll();
     }
   }
 
@@ -142,6 +162,7 @@ public final class ServeHttp implements AutoCloseable {
       Request request = new ReadRequest(in, out, mostBody).read();
       patience.cancel();
       whole = true;
+      mustAnswer(connection);
       withBody = !request.method().equals("HEAD");
       checkWhoAsks(request);
       response = answer.to(request);
@@ -201,7 +222,7 @@ public final class ServeHttp implements AutoCloseable {
     }
   }
 
-  /** Cuts all connections, and takes its socket away. */
+  /** Answers what was asked, cuts all other connections, and takes its socket away. */
   @Override
   public void close() {
     try {
@@ -212,6 +233,26 @@ public final class ServeHttp implements AutoCloseable {
     } catch (IOException e) {
       log.warn("the socket can't be taken away", e, field("address", address));
     }
+    try {
+      finishAnswers();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     connections.forEach(ServeHttp::close);
+  }
+
+  /** What somebody said may have been what ends us: they are told that it arrived. */
+  private void finishAnswers() throws InterruptedException {
+    long deadline = System.nanoTime() + LAST_ANSWERS.toNanos();
+    synchronized (answering) {
+      connections.stream().filter(one -> !answering.contains(one)).forEach(ServeHttp::close);
+      while (!answering.isEmpty()) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return;
+        }
+        answering.wait(left);
+      }
+    }
   }
 }
