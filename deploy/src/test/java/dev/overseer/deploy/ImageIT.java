@@ -125,11 +125,25 @@ class ImageIT {
             "jdk.security.auth",
             "java.net.http",
             "java.prefs");
+    List<String> all =
+        Source.files(image.resolve("opt/overseer/lib"), ".jar").stream()
+            .map(Path::toString)
+            .toList();
+    // What OkHttp's jar, a module, requires by name.
+    String modules =
+        all.stream()
+            .filter(jar -> jar.matches(".*/(okio|kotlin-stdlib)-[^/]*"))
+            .collect(Collectors.joining(":"));
     String[] jars =
         Stream.concat(
-                Stream.of("--multi-release", "25", "--ignore-missing-deps", "--list-deps"),
-                Source.files(image.resolve("opt/overseer/lib"), ".jar").stream()
-                    .map(Path::toString))
+                Stream.of(
+                    "--multi-release",
+                    "25",
+                    "--ignore-missing-deps",
+                    "--module-path",
+                    modules,
+                    "--list-deps"),
+                all.stream())
             .toArray(String[]::new);
     Tool.Ran ran =
         new Tool(Path.of(System.getProperty("java.home"), "bin/jdeps")).run(folder, jars);
