@@ -2,6 +2,7 @@ package dev.overseer.server;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,9 @@ final class RequestQueue {
 
   private final int maxWaiting;
 
+  /** No monitor: a virtual thread that waits for one was seen to wait for good, on Java 25.0.3. */
+  private final ReentrantLock lock = new ReentrantLock();
+
   private final ArrayDeque<Incoming> waiting = new ArrayDeque<>();
   private Optional<Runnable> last = Optional.empty();
   private long waitingBytes;
@@ -34,19 +38,29 @@ final class RequestQueue {
   }
 
   /** Takes one more request. */
-  synchronized void add(Incoming request) {
-    waiting.addLast(request);
-    waitingBytes += request.bytes();
-    if (!held && (waiting.size() >= maxWaiting || waitingBytes >= MAX_BYTES)) {
-      hold(true);
+  void add(Incoming request) {
+    lock.lock();
+    try {
+      waiting.addLast(request);
+      waitingBytes += request.bytes();
+      if (!held && (waiting.size() >= maxWaiting || waitingBytes >= MAX_BYTES)) {
+        hold(true);
+      }
+      ensureRunning();
+    } finally {
+      lock.unlock();
     }
-    ensureRunning();
   }
 
   /** Runs something once all requests that came are handled. Called once, as the last call. */
-  synchronized void end(Runnable action) {
-    last = Optional.of(action);
-    ensureRunning();
+  void end(Runnable action) {
+    lock.lock();
+    try {
+      last = Optional.of(action);
+      ensureRunning();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void ensureRunning() {
@@ -62,7 +76,16 @@ final class RequestQueue {
     }
   }
 
-  private synchronized Optional<Runnable> next() {
+  private Optional<Runnable> next() {
+    lock.lock();
+    try {
+      return nextUnderLock();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Runnable> nextUnderLock() {
     Incoming request = waiting.pollFirst();
     if (request == null) {
       Optional<Runnable> end = last;
