@@ -13,6 +13,7 @@ import dev.overseer.bot.jda.ConnectDiscord;
 import dev.overseer.bot.runs.Runs;
 import dev.overseer.bot.steering.PushInputs;
 import dev.overseer.bot.steering.Steer;
+import dev.overseer.core.DaemonThreads;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 /** The bot: {@code overseer bot}. Thread-safe. */
@@ -71,8 +71,7 @@ public final class BotService implements AutoCloseable {
   }
 
   private static BotService open(BotSettings settings, BotState state, Timers timers, Log log) {
-    ExecutorService pool =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("overseer-bot-", 0).factory());
+    ExecutorService pool = DaemonThreads.pool("overseer-bot");
     Executor threads = task -> executeUnlessEnding(pool, task);
     ConnectDiscord discord =
         new ConnectDiscord(

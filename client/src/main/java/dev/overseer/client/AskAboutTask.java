@@ -90,7 +90,9 @@ final class AskAboutTask implements AutoCloseable {
   synchronized void poll() {
     poll.ifPresent(Timers.Timer::cancel);
     // Not on the timers' thread: a write blocks where the hub has stopped reading.
-    poll = Optional.of(timers.after(POLL, () -> Thread.startVirtualThread(this::listIfConnected)));
+    poll =
+        Optional.of(
+            timers.after(POLL, () -> Thread.ofPlatform().daemon().start(this::listIfConnected)));
   }
 
   synchronized void stopPolling() {

@@ -257,14 +257,17 @@ public final class HubConnection implements AutoCloseable {
 
   private void ask() {
     // Not on the timers' thread: a write blocks where the hub has stopped reading.
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            writer.ping();
-          } catch (IOException _) {
-            // Then whoever receives learns of it.
-          }
-        });
+    Thread.ofPlatform()
+        .daemon()
+        .name("overseer-ping")
+        .start(
+            () -> {
+              try {
+                writer.ping();
+              } catch (IOException _) {
+                // Then whoever receives learns of it.
+              }
+            });
   }
 
   private void giveUp() {

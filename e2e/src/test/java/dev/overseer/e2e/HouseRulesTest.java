@@ -31,6 +31,9 @@ class HouseRulesTest {
   private static final String LIBRARY_LOGS = "dev.overseer.cli.LibraryLogs";
 
   /** Which of our modules a module may use. A new module has to be entered here. */
+  private static final Set<String> STARTS_VIRTUAL =
+      Set.of("ofVirtual", "startVirtualThread", "newVirtualThreadPerTaskExecutor");
+
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("core", Set.of()),
@@ -159,6 +162,20 @@ class HouseRulesTest {
         .that(describe("are not LibraryLogs", one -> !one.getName().equals(LIBRARY_LOGS)))
         .should()
         .dependOnClassesThat(in("java.util.logging"))
+        .allowEmptyShould(true)
+        .check(compiled(module));
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void startsNoVirtualThreads(String module) {
+    // JDK-8373120: docs/decisions/0015.
+    noClasses()
+        .should()
+        .callMethodWhere(
+            describe(
+                "start virtual threads",
+                call -> STARTS_VIRTUAL.contains(call.getTarget().getName())))
         .allowEmptyShould(true)
         .check(compiled(module));
   }

@@ -1,5 +1,6 @@
 package dev.overseer.hub;
 
+import dev.overseer.core.DaemonThreads;
 import dev.overseer.core.Timers;
 import dev.overseer.hub.HubEvent.DequeueReason;
 import dev.overseer.hub.HubEvent.PoolUpdated;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 /**
  * Runs commands and functions as tasks, and tells who listens what they do.
@@ -54,8 +54,7 @@ public final class Hub implements AutoCloseable {
     this.loadActions = loadActions;
     this.options = builder.options;
     Timers timers = builder.timers;
-    executor =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("overseer-hub-", 0).factory());
+    executor = DaemonThreads.pool("overseer-hub");
     state =
         new HubState(
             new Pools(builder.pool, Map.of()), builder.journal, timers, options, builder.log);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the background services of actions, each on a virtual thread, and runs one again that ended.
- * Thread-safe.
+ * Runs the background services of actions, each on a thread of its own, and runs one again that
+ * ended. Thread-safe.
  */
 final class RunServices {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -43,7 +43,10 @@ final class RunServices {
                 .service()
                 .map(
                     service ->
-                        Thread.ofVirtual().name("service-" + name).start(loop(name, service)))
+                        Thread.ofPlatform()
+                            .daemon()
+                            .name("service-" + name)
+                            .start(loop(name, service)))
                 .ifPresent(started::add));
     running = started;
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A run of a Java function, on a virtual thread of its own. */
+/** A run of a Java function, on a thread of its own. */
 final class VirtualRun implements Run {
   private final VirtualTask body;
   private final TaskContext task;
@@ -27,7 +27,7 @@ final class VirtualRun implements Run {
     this.task = task;
     this.listener = listener;
     this.maxLineBytes = maxLineBytes;
-    this.thread = Thread.ofVirtual().name("task-" + task.taskId()).unstarted(this::work);
+    this.thread = Thread.ofPlatform().daemon().name("task-" + task.taskId()).unstarted(this::work);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -39,6 +40,7 @@ final class Connection implements Subscriber {
   private final Channel channel;
   private final ServerStatistics statistics;
   private final ServerLimits limits;
+  private final Executor threads;
   private final Log log;
   private final Outbox outbox;
   private final WriteFrames writer;
@@ -66,12 +68,14 @@ final class Connection implements Subscriber {
       SharedFrames shared,
       ServerStatistics statistics,
       ServerLimits limits,
+      Executor threads,
       InstantSource clock,
       Log log) {
     this.channel = channel;
     this.log = log;
     this.statistics = statistics;
     this.limits = limits;
+    this.threads = threads;
     outbox =
         new Outbox(limits.outboxBytes(), clock, statistics, () -> OnLoop.run(channel, this::write));
     writer = new WriteFrames(channel, outbox, shared, statistics, this::written);
@@ -97,7 +101,8 @@ final class Connection implements Subscriber {
 
   /** Requests may come. */
   void open(Session session, Consumer<Incoming> handler) {
-    RequestQueue requests = new RequestQueue(limits.waitingRequests(), handler, this::keepReading);
+    RequestQueue requests =
+        new RequestQueue(threads, limits.waitingRequests(), handler, this::keepReading);
     talk = Optional.of(new Talk(session, requests));
     state = State.OPEN;
     heardNanos = System.nanoTime();
@@ -244,7 +249,7 @@ final class Connection implements Subscriber {
   private void written(boolean relieved) {
     if (relieved) {
       // Takes the hub's lock: not on the event loop.
-      talk.ifPresent(open -> Thread.ofVirtual().start(open.session::relieved));
+      talk.ifPresent(open -> threads.execute(open.session::relieved));
     }
     if (finishing.isPresent() && outbox.isEmpty()) {
       close(finishing.get());

@@ -2,6 +2,7 @@ package dev.overseer.server;
 
 import static dev.overseer.core.log.LogField.field;
 
+import dev.overseer.core.DaemonThreads;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -13,6 +14,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,23 +27,26 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  *
  * <p>All sockets share one thread, the event loop, which never waits for the hub; requests are
- * handled on virtual threads. Thread-safe.
+ * handled on threads of a pool. Thread-safe.
  */
 public final class OverseerServer implements AutoCloseable {
   private static final int SHARED_FRAMES_BYTES = 2 << 20;
   private static final Duration GOODBYES = Duration.ofSeconds(5);
 
   private final EventLoopGroup loop;
+  private final ExecutorService threads;
   private final Connections connections;
   private final AcceptConnections.Listening listening;
   private final Log log;
 
   private OverseerServer(
       EventLoopGroup loop,
+      ExecutorService threads,
       Connections connections,
       AcceptConnections.Listening listening,
       Log log) {
     this.loop = loop;
+    this.threads = threads;
     this.connections = connections;
     this.listening = listening;
     this.log = log;
@@ -88,6 +93,7 @@ public final class OverseerServer implements AutoCloseable {
 
   private static OverseerServer open(
       Hub hub, ServerOptions options, Optional<SslContext> tls, EventLoopGroup loop, Log log) {
+    ExecutorService threads = DaemonThreads.pool("overseer-requests");
     ServerStatistics statistics = new ServerStatistics();
     Connections connections = new Connections(statistics);
     DescribeProtocol protocol = new DescribeProtocol(hub, options);
@@ -103,6 +109,7 @@ public final class OverseerServer implements AutoCloseable {
             protocol,
             new DescribeOpenApi(protocol, options),
             new ExposeMetrics(hub, connections, statistics, options),
+            threads,
             InstantSource.system(),
             log);
     TrustedPeers trusted = TrustedPeers.of(options.trustedCidrs());
@@ -115,7 +122,7 @@ public final class OverseerServer implements AutoCloseable {
         field("tls", tls.isPresent()),
         field("token", options.token().isPresent()),
         field("trusted", trusted));
-    return new OverseerServer(loop, connections, listening, log);
+    return new OverseerServer(loop, threads, connections, listening, log);
   }
 
   /** Where it listens, with the port that it got where any was asked for. */
@@ -143,6 +150,7 @@ public final class OverseerServer implements AutoCloseable {
         .execute(() -> connections.all().forEach(open -> open.finish(CloseReason.SHUTTING_DOWN)));
     connections.awaitNone(GOODBYES);
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    threads.shutdown();
     log.info("closed", field("address", listening.address()));
   }
 }

@@ -2,19 +2,20 @@ package dev.overseer.server;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * The requests of one connection, handled one after the other on a virtual thread that lives as
- * long as there are any. Bounded: past a number of requests, or of bytes, the connection is asked
- * to read no more until half of them are done.
+ * The requests of one connection, handled one after the other on a thread that is taken for as long
+ * as there are any. Bounded: past a number of requests, or of bytes, the connection is asked to
+ * read no more until half of them are done.
  *
  * <p>Thread-safe.
  */
 final class RequestQueue {
   private static final int MAX_BYTES = 256 << 10;
 
+  private final Executor threads;
   private final Consumer<Incoming> handler;
 
   /** Told false when nothing more should be read, true when it should again. Must not block. */
@@ -22,51 +23,40 @@ final class RequestQueue {
 
   private final int maxWaiting;
 
-  /** No monitor: a virtual thread that waits for one was seen to wait for good, on Java 25.0.3. */
-  private final ReentrantLock lock = new ReentrantLock();
-
   private final ArrayDeque<Incoming> waiting = new ArrayDeque<>();
   private Optional<Runnable> last = Optional.empty();
   private long waitingBytes;
   private boolean running;
   private boolean held;
 
-  RequestQueue(int maxWaiting, Consumer<Incoming> handler, Consumer<Boolean> reading) {
+  RequestQueue(
+      Executor threads, int maxWaiting, Consumer<Incoming> handler, Consumer<Boolean> reading) {
+    this.threads = threads;
     this.maxWaiting = maxWaiting;
     this.handler = handler;
     this.reading = reading;
   }
 
   /** Takes one more request. */
-  void add(Incoming request) {
-    lock.lock();
-    try {
-      waiting.addLast(request);
-      waitingBytes += request.bytes();
-      if (!held && (waiting.size() >= maxWaiting || waitingBytes >= MAX_BYTES)) {
-        hold(true);
-      }
-      ensureRunning();
-    } finally {
-      lock.unlock();
+  synchronized void add(Incoming request) {
+    waiting.addLast(request);
+    waitingBytes += request.bytes();
+    if (!held && (waiting.size() >= maxWaiting || waitingBytes >= MAX_BYTES)) {
+      hold(true);
     }
+    ensureRunning();
   }
 
   /** Runs something once all requests that came are handled. Called once, as the last call. */
-  void end(Runnable action) {
-    lock.lock();
-    try {
-      last = Optional.of(action);
-      ensureRunning();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void end(Runnable action) {
+    last = Optional.of(action);
+    ensureRunning();
   }
 
   private void ensureRunning() {
     if (!running) {
       running = true;
-      Thread.ofVirtual().name("overseer-requests").start(this::run);
+      threads.execute(this::run);
     }
   }
 
@@ -76,16 +66,7 @@ final class RequestQueue {
     }
   }
 
-  private Optional<Runnable> next() {
-    lock.lock();
-    try {
-      return nextUnderLock();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Optional<Runnable> nextUnderLock() {
+  private synchronized Optional<Runnable> next() {
     Incoming request = waiting.pollFirst();
     if (request == null) {
       Optional<Runnable> end = last;

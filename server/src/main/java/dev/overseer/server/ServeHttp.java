@@ -21,8 +21,9 @@ import java.util.function.Supplier;
 /**
  * HTTP on one connection, until it becomes a WebSocket or ends.
  *
- * <p>What needs the hub runs on a virtual thread, so that its lock never holds up the event loop;
- * requests that a client sends meanwhile wait for their turn, since answers have no other order.
+ * <p>What needs the hub runs on a thread of its own, so that its lock never holds up the event
+ * loop; requests that a client sends meanwhile wait for their turn, since answers have no other
+ * order.
  */
 final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final int MAX_PIPELINED = 16;
@@ -102,9 +103,9 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void writeLater(ChannelHandlerContext context, Supplier<HttpReply> work, Manner manner) {
     busy = true;
-    Thread.ofVirtual()
-        .name("overseer-http")
-        .start(
+    parts
+        .threads()
+        .execute(
             () -> {
               HttpReply reply = performed(work);
               OnLoop.run(context.channel(), () -> finish(context, reply, manner));

@@ -3,8 +3,13 @@ package dev.overseer.server;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 
-/** What all connections of a server share. */
+/**
+ * What all connections of a server share.
+ *
+ * @param threads for what takes the hub's lock, and so must not run on the event loop
+ */
 record ServerParts(
     Hub hub,
     ServerOptions options,
@@ -16,5 +21,6 @@ record ServerParts(
     DescribeProtocol protocol,
     DescribeOpenApi openApi,
     ExposeMetrics metrics,
+    Executor threads,
     InstantSource clock,
     Log log) {}

@@ -37,11 +37,12 @@ final class SwitchToWebSocket {
             parts.shared(),
             parts.statistics(),
             parts.options().limits(),
+            parts.threads(),
             parts.clock(),
             parts.log());
-    Thread.ofVirtual()
-        .name("overseer-connect")
-        .start(
+    parts
+        .threads()
+        .execute(
             () -> {
               Session session = parts.hub().connect(connection);
               boolean planned =
@@ -64,7 +65,7 @@ final class SwitchToWebSocket {
       Session session) {
     Channel channel = http.channel();
     if (!channel.isActive()) {
-      Thread.ofVirtual().start(session::close);
+      parts.threads().execute(session::close);
       return;
     }
     parts.connections().add(connection);

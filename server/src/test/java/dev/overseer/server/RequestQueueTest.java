@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.overseer.core.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +21,19 @@ class RequestQueueTest {
   private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
   private final List<Boolean> reading = Collections.synchronizedList(new ArrayList<>());
 
+  private final ExecutorService threads = DaemonThreads.pool("requests");
+
+  @AfterEach
+  void end() {
+    threads.shutdown();
+  }
+
   @Test
   void pastTheBoundNoMoreIsReadUntilHalfIsDone() {
     CountDownLatch go = new CountDownLatch(1);
     RequestQueue queue =
         new RequestQueue(
+            threads,
             10,
             request -> {
               awaitQuietly(go);
@@ -44,7 +55,7 @@ class RequestQueueTest {
 
   @Test
   void aLargeRequestAloneHoldsReadingUntilItsTurn() {
-    RequestQueue queue = new RequestQueue(10, request -> handled.add("x"), reading::add);
+    RequestQueue queue = new RequestQueue(threads, 10, request -> handled.add("x"), reading::add);
     queue.add(new Incoming.Text(new byte[1 << 20]));
 
     await().until(() -> handled.size() == 1);
@@ -53,7 +64,8 @@ class RequestQueueTest {
 
   @Test
   void theEndComesAfterAllThatCameBefore() {
-    RequestQueue queue = new RequestQueue(10, request -> handled.add(text(request)), reading::add);
+    RequestQueue queue =
+        new RequestQueue(threads, 10, request -> handled.add(text(request)), reading::add);
     queue.add(request("a"));
     queue.add(request("b"));
     queue.end(() -> handled.add("end"));
@@ -64,7 +76,7 @@ class RequestQueueTest {
 
   @Test
   void theEndOfAnIdleQueueComesToo() {
-    RequestQueue queue = new RequestQueue(10, request -> {}, reading::add);
+    RequestQueue queue = new RequestQueue(threads, 10, request -> {}, reading::add);
     queue.end(() -> handled.add("end"));
 
     await().until(() -> handled.contains("end"));
@@ -79,6 +91,7 @@ class RequestQueueTest {
     AtomicBoolean overlapped = new AtomicBoolean();
     RequestQueue queue =
         new RequestQueue(
+            threads,
             4,
             request -> {
               overlapped.compareAndSet(false, concurrent.incrementAndGet() > 1);

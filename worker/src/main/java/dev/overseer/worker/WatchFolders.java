@@ -144,7 +144,7 @@ final class WatchFolders implements AutoCloseable {
     if (watch(folder, watcher)) {
       watcher.lookAtAll();
     } else {
-      time.after(MAKE_ANEW, () -> Thread.ofVirtual().start(() -> gone(folder)));
+      time.after(MAKE_ANEW, () -> Thread.ofPlatform().daemon().start(() -> gone(folder)));
     }
   }
 

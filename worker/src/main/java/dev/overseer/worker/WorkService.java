@@ -2,6 +2,7 @@ package dev.overseer.worker;
 
 import static dev.overseer.core.log.LogField.field;
 
+import dev.overseer.core.DaemonThreads;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Settings;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -114,9 +114,7 @@ public final class WorkService implements AutoCloseable {
     Processes processes =
         Processes.open(state, new Grace(DRAIN_GRACE, settings.get(WorkerSettings.STOP_GRACE)));
     EndLeftovers endLeftovers = new EndLeftovers(state, settings.get(WorkerSettings.STOP_GRACE));
-    ExecutorService threads =
-        Executors.newCachedThreadPool(
-            work -> Thread.ofPlatform().name("overseer-task").daemon().unstarted(work));
+    ExecutorService threads = DaemonThreads.pool("overseer-task");
     closeAfter.push(threads::shutdown);
     closeAfter.push(processes::close);
     return name ->

@@ -6,11 +6,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.overseer.bot.disk.DiskException;
 import dev.overseer.bot.guild.GuildFailure;
+import dev.overseer.core.DaemonThreads;
 import dev.overseer.core.log.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The bot over HTTP. Each request has a thread of its own, which may wait; what goes wrong becomes
@@ -42,8 +42,7 @@ public final class ServeApi implements AutoCloseable {
     System.setProperty("sun.net.httpserver.maxReqHeaderSize", "16384");
     System.setProperty("jdk.httpserver.maxConnections", "2000");
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
-    ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("overseer-api-", 0).factory());
+    ExecutorService threads = DaemonThreads.pool("overseer-api");
     ServeApi api = new ServeApi(server, threads, route, log);
     server.setExecutor(threads);
     server.createContext("/", api::handle);

@@ -23,9 +23,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves HTTP/1.1 on one address of this machine, one request for each connection, each on a
- * virtual thread: one who connects and then says nothing holds nobody up, and is cut off after
- * {@link #PATIENCE}.
+ * Serves HTTP/1.1 on one address of this machine, one request for each connection, each on a thread
+ * of its own: one who connects and then says nothing holds nobody up, and is cut off after {@link
+ * #PATIENCE}.
  *
  * <p>Web pages that a browser on this machine shows could reach a port, too. So a request over TCP
  * must name this machine as its host, which defeats names that are pointed here, and must not come
@@ -107,7 +107,7 @@ public final class ServeHttp implements AutoCloseable {
           continue;
         }
         connections.add(connection);
-        Thread.ofVirtual().name("overseer-request").start(() -> serve(connection));
+        Thread.ofPlatform().daemon().name("overseer-request").start(() -> serve(connection));
       } catch (ClosedChannelException closed) {
         return;
       } catch (IOException e) {

@@ -3,8 +3,8 @@ package dev.overseer.hub.spi;
 import java.util.Map;
 
 /**
- * Runs beside the hub, on a virtual thread of its own, and may submit tasks: a scanner of a folder,
- * a poller of a queue.
+ * Runs beside the hub, on a thread of its own, and may submit tasks: a scanner of a folder, a
+ * poller of a queue.
  */
 @FunctionalInterface
 public interface BackgroundService {

@@ -1,6 +1,6 @@
 package dev.overseer.hub.spi;
 
-/** A task's work as a Java function, on a virtual thread of its own. */
+/** A task's work as a Java function, on a thread of its own. */
 @FunctionalInterface
 public interface VirtualTask {
 
