@@ -34,14 +34,18 @@ export class Hub {
     });
   }
 
-  /** Sends a request; the promise holds the answer, or fails with `Refused`. */
-  ask(request) {
+  /**
+   * Sends a request; the promise holds the answer, or fails with `Refused`.
+   *
+   * @param atOnce gets the answer in its place among the events, which the promise can't
+   */
+  ask(request, atOnce = () => {}) {
     if (this.#connection.now !== 'open') {
       return Promise.reject(new Refused('There is no connection to the hub.'));
     }
     const id = `c${this.#next++}`;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
+      this.#pending.set(id, { resolve, reject, atOnce });
       this.#connection.send({ ...request, id });
     });
   }
@@ -64,6 +68,7 @@ export class Hub {
         pending.reject(new Refused(message.message, message.existing_task_id));
         return;
       }
+      pending.atOnce(message);
       pending.resolve(message);
     }
     // `started` and `queued` are answers and events at once.
