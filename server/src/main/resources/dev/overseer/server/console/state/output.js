@@ -203,20 +203,13 @@ export class Output {
     this.items.push(item);
   }
 
+  /** In steps: to move 50,000 items for each new one would cost more than all the rest. */
   #trim() {
-    let drop = Math.max(0, this.items.length - MAX_ITEMS);
-    while (this.#chars > MAX_CHARS && drop < this.items.length - 1) {
-      this.#chars -= this.items[drop].text?.length ?? 0;
-      drop++;
-    }
-    // In steps: to move 50,000 items for each new one would cost more than all the rest.
-    if (drop > 0) {
-      const step = Math.min(this.items.length - 1, drop + MAX_ITEMS / 50);
-      for (const item of this.items.slice(0, step)) {
-        this.#chars -= item.text?.length ?? 0;
+    while (this.items.length > MAX_ITEMS || (this.#chars > MAX_CHARS && this.items.length > 1)) {
+      const step = Math.min(this.items.length - 1, Math.ceil(this.items.length / 50));
+      for (const gone of this.items.splice(0, step)) {
+        this.#chars -= gone.kind === 'line' ? gone.text.length : 0;
       }
-      this.#chars = Math.max(0, this.#chars);
-      this.items.splice(0, step);
       this.dropped += step;
     }
   }
