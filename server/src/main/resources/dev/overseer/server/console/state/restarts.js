@@ -14,7 +14,7 @@ export class NoticeRestarts {
   constructor(hub) {
     this.#hub = hub;
     hub.event.on((message) => {
-      if (this.#before && message.type === 'started') {
+      if (this.#before && message.type === 'started' && !message.restart_of) {
         this.#before.tasks_started++;
       }
     });
