@@ -68,11 +68,13 @@ export class VirtualRows {
   /** Moves as far as it takes to have a row in sight. */
   reveal(index) {
     const top = index * this.height;
-    const { scrollTop, clientHeight } = this.#viewport;
+    const { scrollTop } = this.#viewport;
+    // A head that stays in sight covers as much as it takes.
+    const inSight = this.#viewport.clientHeight - this.#space.offsetTop;
     if (top < scrollTop) {
       this.#viewport.scrollTop = top;
-    } else if (top + this.height > scrollTop + clientHeight) {
-      this.#viewport.scrollTop = top + this.height - clientHeight;
+    } else if (top + this.height > scrollTop + inSight) {
+      this.#viewport.scrollTop = top + this.height - inSight;
     }
     this.draw();
   }
