@@ -1,6 +1,7 @@
 import { Signal } from '../part/signal.js';
 import { START, styleAfter } from '../text/ansi.js';
 import { instant } from '../text/words.js';
+import { Lost } from '../wire/hub.js';
 
 const MAX_ITEMS = 50_000;
 const MAX_CHARS = 48_000_000;
@@ -103,9 +104,12 @@ export class Output {
       await this.#hub.ask({ type: 'replay', task_id: this.#taskId, from_seq: fromSeq, ack: true });
       this.trouble = '';
       this.complete = true;
-    } catch (refused) {
-      this.trouble = refused.message;
-      this.#merge([]);
+    } catch (failure) {
+      this.trouble = failure.message;
+      // Half a replay has holes that nobody would tell of: the next one brings all of it.
+      const aside = failure instanceof Lost ? [] : this.#aside ?? [];
+      this.#from = Infinity;
+      this.#merge(aside);
     }
     this.#dirty = true;
     this.#tell();
@@ -123,6 +127,7 @@ export class Output {
     if (!item) {
       return;
     }
+    this.trouble = '';
     if (this.#aside) {
       this.#aside.push(item);
     } else {

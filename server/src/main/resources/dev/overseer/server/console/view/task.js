@@ -53,19 +53,14 @@ export function taskView(room, id) {
     h('a', { class: 'button', href: address('start', task.action, id) }, 'Start again …'),
   ];
 
-  // A task that waits in a queue has nothing to replay, and says so; its first start asks again.
   const catchUp = () => connection.now === 'open' && output.catchUp();
+  // Answers come in the order of the questions, and the check has asked first.
+  const afterRestartCheck = () => hub.ask({ type: 'subscribe_all' }).catch(notices.trace);
   const leave = [
     tasks.changed.on(draw),
     restarts.happened.on(() => output.beginNewLife(Date.now())),
-    connection.state.on((state) => state === 'open' && waitForRestartCheck().then(catchUp)),
-    hub.event.on((message) => {
-      if (message.type === 'started' && message.task_id === id && output.trouble !== '') {
-        output.catchUp();
-      }
-    }),
+    connection.state.on((state) => state === 'open' && afterRestartCheck().then(catchUp)),
   ];
-  const waitForRestartCheck = () => hub.ask({ type: 'subscribe_all' }).catch(notices.trace);
   connection.watch([id]);
   if (connection.now === 'open') {
     catchUp();

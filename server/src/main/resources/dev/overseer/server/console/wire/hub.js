@@ -2,13 +2,16 @@ import { Signal } from '../part/signal.js';
 
 const QUIET_FOR_MS = 10_000;
 
-/** A request that the hub, or the lost connection to it, answered with no. */
+/** A request that the hub answered with no. */
 export class Refused extends Error {
   constructor(message, existingTaskId = '') {
     super(message);
     this.existingTaskId = existingTaskId;
   }
 }
+
+/** A request that has no answer, since the connection went. */
+export class Lost extends Error {}
 
 /** Requests and their answers, by id; what has none is an event. */
 export class Hub {
@@ -35,13 +38,13 @@ export class Hub {
   }
 
   /**
-   * Sends a request; the promise holds the answer, or fails with `Refused`.
+   * Sends a request; the promise holds the answer, or fails with `Refused` or `Lost`.
    *
    * @param atOnce gets the answer in its place among the events, which the promise can't
    */
   ask(request, atOnce = () => {}) {
     if (this.#connection.now !== 'open') {
-      return Promise.reject(new Refused('There is no connection to the hub.'));
+      return Promise.reject(new Lost('There is no connection to the hub.'));
     }
     const id = `c${this.#next++}`;
     return new Promise((resolve, reject) => {
@@ -78,6 +81,6 @@ export class Hub {
   #loseAll() {
     const lost = [...this.#pending.values()];
     this.#pending.clear();
-    lost.forEach(({ reject }) => reject(new Refused('The connection to the hub was lost.')));
+    lost.forEach(({ reject }) => reject(new Lost('The connection to the hub was lost.')));
   }
 }
