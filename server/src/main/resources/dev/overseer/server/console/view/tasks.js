@@ -145,10 +145,10 @@ class TasksView {
       const isBy = choice.order === order;
       const direction = choice.backwards ? 'descending' : 'ascending';
       return h('span', {
-        role: 'columnheader', class: `cell ${order}`, 'aria-sort': isBy ? direction : 'none',
+        role: 'columnheader', class: `cell col-${order}`, 'aria-sort': isBy ? direction : 'none',
       }, h('button', { type: 'button', class: 'bare', onclick: () => this.#sort(order) }, title,
         isBy && h('span', { 'aria-hidden': 'true' }, choice.backwards ? ' ▲' : ' ▼')));
-    }), h('span', { role: 'columnheader', class: 'cell act' }, h('span', { class: 'aloud' }, 'Stop')));
+    }), h('span', { role: 'columnheader', class: 'cell col-act' }, h('span', { class: 'aloud' }, 'Stop')));
   }
 
   #sort(order) {
@@ -159,11 +159,11 @@ class TasksView {
   }
 
   #make() {
-    const cells = COLUMNS.map(([name]) => h('span', { role: 'gridcell', class: `cell ${name}` },
+    const cells = COLUMNS.map(([name]) => h('span', { role: 'gridcell', class: `cell col-${name}` },
       name === 'phase' && phaseBadge('')));
     const stop = h('button', { type: 'button', class: 'small', tabindex: -1 }, 'Stop');
     const row = h('div', { class: 'row', role: 'row' }, cells,
-      h('span', { role: 'gridcell', class: 'cell act' }, stop));
+      h('span', { role: 'gridcell', class: 'cell col-act' }, stop));
     row.addEventListener('click', (event) => {
       const task = this.#chosen[row.index];
       if (task && event.target === stop) {
