@@ -15,6 +15,7 @@ record ServerParts(
     CheckToken token,
     DescribeProtocol protocol,
     DescribeOpenApi openApi,
+    ServeConsole console,
     ExposeMetrics metrics,
     InstantSource clock,
     Log log) {}

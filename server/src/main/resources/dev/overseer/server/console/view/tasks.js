@@ -51,12 +51,11 @@ class TasksView {
     this.#viewport = h('div', {
       class: 'viewport', role: 'grid', tabindex: 0, 'aria-label': 'Tasks',
       'aria-colcount': COLUMNS.length, onkeydown: (event) => this.#key(event),
-    }, this.#heads, this.#space, this.#empty);
+    }, this.#heads, this.#space);
     this.element = h('section', { class: 'tasks', 'aria-label': 'Tasks' },
       h('div', { class: 'tools' }, this.#search, this.#actions, this.#chips,
         h('a', { class: 'button primary', href: '#/start' }, 'Start a task')),
-      this.#summary,
-      this.#viewport);
+      this.#summary, this.#empty, this.#viewport);
     this.#rows = new VirtualRows({
       viewport: this.#viewport,
       space: this.#space,
