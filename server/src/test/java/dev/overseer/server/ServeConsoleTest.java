@@ -194,7 +194,7 @@ class ServeConsoleTest {
   @Test
   void anUntrustedPeerGetsNoPage() {
     try (TestServer closed =
-            TestServer.open(TestServer.options().withTrustedCidrs(List.of("192.0.2.0/24")));
+            TestServer.open(TestServer.options().withTrustedCidrs(List.of(Cidr.parse("192.0.2.0/24"))));
         TestClient stranger = TestClient.to(closed.server.address())) {
       assertThat(stranger.get("/").status()).isEqualTo(403);
     }

@@ -36,7 +36,7 @@ export class Router {
   /** Shows what the address says. */
   go() {
     const [name, ...rest] = location.hash.replace(/^#\/?/, '').split('/').map(decode);
-    const page = this.#pages[name] ? name : FIRST;
+    const page = Object.hasOwn(this.#pages, name) ? name : FIRST;
     const { title, open, one } = this.#pages[page];
     const argument = rest.join('/');
     this.#open?.close?.();

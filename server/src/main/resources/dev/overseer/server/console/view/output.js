@@ -23,6 +23,7 @@ export class OutputView {
   #find = '';
   #found = -1;
   #droppedBefore = 0;
+  #topBefore = 0;
   #search = 0;
   #state = h('span', { class: 'summary', role: 'status', 'aria-live': 'polite' });
   #hits = h('span', { class: 'summary', role: 'status', 'aria-live': 'polite' });
@@ -116,9 +117,13 @@ export class OutputView {
 
   #scrolled() {
     const atEnd = this.#rows.isAtEnd();
+    const { scrollTop } = this.#viewport;
     if (atEnd && !this.#follow && !this.#output.isPaused) {
       this.#setFollow(true);
+    } else if (!atEnd && scrollTop < this.#topBefore) {
+      this.#setFollow(false);
     }
+    this.#topBefore = scrollTop;
   }
 
   #setFollow(follow) {
