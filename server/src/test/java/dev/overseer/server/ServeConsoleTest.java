@@ -8,6 +8,7 @@ import dev.overseer.server.TestClient.HttpAnswer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,7 +118,7 @@ class ServeConsoleTest {
   @ParameterizedTest
   @CsvSource({"%s, 304", "W/%s, 304", "'\"other\", %s', 304", "*, 304", "\"other\", 200"})
   void whatTheBrowserHasIsNotSentAgain(String known, int status) {
-    String tag = ENTITY_TAG.matcher(client.get("/").head()).results().findFirst().orElseThrow().group(1);
+    String tag = entityTag(client.get("/"));
 
     ask("/", "If-None-Match: " + known.formatted(tag));
 
@@ -132,8 +133,7 @@ class ServeConsoleTest {
     Stream<String> tags =
         ConsoleFiles.NAMES.stream()
             .filter(name -> !name.equals(ConsoleFiles.PAGE))
-            .map(name -> client.get("/console/" + name).head())
-            .map(head -> ENTITY_TAG.matcher(head).results().findFirst().orElseThrow().group(1));
+            .map(name -> entityTag(client.get("/console/" + name)));
 
     assertThat(tags).hasSize(ConsoleFiles.NAMES.size() - 1).doesNotHaveDuplicates();
   }
@@ -200,16 +200,23 @@ class ServeConsoleTest {
     }
   }
 
+  private static String entityTag(HttpAnswer answer) {
+    MatchResult found = ENTITY_TAG.matcher(answer.head()).results().findFirst().orElseThrow();
+    return Objects.requireNonNull(found.group(1));
+  }
+
   private void ask(String path, String header) {
     String request = "GET %s HTTP/1.1\r\nHost: h\r\n%s\r\n\r\n".formatted(path, header);
     client.bytes(request.getBytes(ISO_8859_1));
   }
 
   private static Path folder() {
+    URL script = ServeConsole.class.getResource("console/main.js");
+    if (script == null) {
+      throw new IllegalStateException("the console's files aren't on the class path");
+    }
     try {
-      return Path.of(
-              Objects.requireNonNull(ServeConsole.class.getResource("console/main.js")).toURI())
-          .getParent();
+      return Path.of(script.toURI()).resolve("..").normalize();
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
