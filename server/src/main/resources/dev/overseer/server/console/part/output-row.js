@@ -79,11 +79,19 @@ function styled({ text, style }, find) {
   const span = h('span', { class: names.join(' ') }, content);
   if (fg !== '' && !isNamed(fg)) {
     span.style.color = fg;
+  } else if (fg === '' && bg !== '' && !isNamed(bg)) {
+    span.style.color = readableOn(bg);
   }
   if (bg !== '' && !isNamed(bg)) {
     span.style.backgroundColor = bg;
   }
   return span;
+}
+
+/** Black or white; the weights are those of ITU-R BT.601. */
+function readableOn(colour) {
+  const [red, green, blue] = colour.match(/\d+/g).map(Number);
+  return 0.299 * red + 0.587 * green + 0.114 * blue > 140 ? 'black' : 'white';
 }
 
 function isNamed(colour) {

@@ -102,8 +102,15 @@ export class VirtualRows {
         this.#spare.push(row);
       }
     }
+    let next = this.#space.firstChild;
     for (let index = first; index < last; index++) {
       const row = this.#rows.get(index) ?? this.#take(index);
+      // Who copies the rows, or has them read aloud, gets them in the order of the document.
+      if (row === next) {
+        next = row.nextSibling;
+      } else {
+        this.#space.insertBefore(row, next);
+      }
       row.style.transform = `translateY(${index * height}px)`;
       this.#fill(row, index);
     }
@@ -114,11 +121,7 @@ export class VirtualRows {
   }
 
   #take(index) {
-    let row = this.#spare.pop();
-    if (!row) {
-      row = this.#make();
-      this.#space.append(row);
-    }
+    const row = this.#spare.pop() ?? this.#make();
     row.hidden = false;
     this.#rows.set(index, row);
     return row;

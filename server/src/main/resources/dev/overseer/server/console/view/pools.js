@@ -100,6 +100,7 @@ class PoolCard {
     const share = pool.limit > 0 ? Math.min(1, pool.running / pool.limit) : 0;
     this.#meter.firstChild.style.width = `${100 * share}%`;
     this.#meter.classList.toggle('full', pool.limit > 0 && pool.running >= pool.limit);
+    this.#meter.hidden = pool.limit === 0;
     this.#purge.hidden = pool.queue_depth === 0;
     this.#drawWaiting(pool.queue_items ?? []);
     this.#drawExcess();

@@ -73,7 +73,9 @@ export function startView(room, argument) {
         ...(ownId.value === '' ? {} : { task_id: ownId.value }),
         ...(force.checked ? { force: true } : {}),
       });
-      notices.say(answer.type === 'queued' ? `Queued at place ${answer.position}.` : 'Started.');
+      if (answer.type === 'queued') {
+        notices.say(`All places are taken: queued as number ${answer.position}.`);
+      }
       go('tasks', answer.task_id);
     } catch (refused) {
       tell(refused.message, refused.existingTaskId);
