@@ -28,7 +28,7 @@ export class Connection {
   /** Lines that came for tasks that nobody looks at. */
   passedOver = 0;
   now = 'connecting';
-  /** How the last connection ended: a close code; 0 before the first end. */
+  /** The code with which the last open connection was closed; 0 before the first end. */
   lastCode = 0;
   retryAt = 0;
 
@@ -98,7 +98,10 @@ export class Connection {
         }
         break;
       case 'closed':
-        this.lastCode = told.code;
+        // An attempt that came to nothing says nothing about why the last connection ended.
+        if (this.now === 'open') {
+          this.lastCode = told.code;
+        }
         this.#closed();
         break;
       default:
