@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServeConsoleTest {
   private static final AccessToken TOKEN = new AccessToken("correct-horse-battery-staple");
   private static final Pattern ENTITY_TAG = Pattern.compile("ETag: (\"[A-Za-z0-9_-]{43}\")\r\n");
-  private static final Pattern IMPORTED = Pattern.compile("from '([^']+)'|new URL\\('([^']+\\.js)'");
+  private static final Pattern IMPORTED =
+      Pattern.compile("from '([^']+)'|new URL\\('([^']+\\.js)'");
 
   private TestServer server;
   private TestClient client;
@@ -143,7 +144,10 @@ class ServeConsoleTest {
     Path folder = folder();
     try (Stream<Path> files = Files.walk(folder)) {
       List<String> there =
-          files.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString()).toList();
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> folder.relativize(file).toString())
+              .toList();
 
       assertThat(ConsoleFiles.NAMES).containsExactlyInAnyOrderElementsOf(there);
     }
@@ -194,7 +198,8 @@ class ServeConsoleTest {
   @Test
   void anUntrustedPeerGetsNoPage() {
     try (TestServer closed =
-            TestServer.open(TestServer.options().withTrustedCidrs(List.of(Cidr.parse("192.0.2.0/24"))));
+            TestServer.open(
+                TestServer.options().withTrustedCidrs(List.of(Cidr.parse("192.0.2.0/24"))));
         TestClient stranger = TestClient.to(closed.server.address())) {
       assertThat(stranger.get("/").status()).isEqualTo(403);
     }
