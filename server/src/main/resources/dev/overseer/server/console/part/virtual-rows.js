@@ -79,6 +79,16 @@ export class VirtualRows {
     this.draw();
   }
 
+  /** Moves a row to the middle, unless it is in sight. */
+  showAround(index) {
+    const top = index * this.height;
+    const { scrollTop, clientHeight } = this.#viewport;
+    if (top < scrollTop || top + this.height > scrollTop + clientHeight) {
+      this.#viewport.scrollTop = top - clientHeight / 2;
+    }
+    this.draw();
+  }
+
   toEnd() {
     this.#setHeight();
     this.#viewport.scrollTop = this.#count * this.height;

@@ -4,7 +4,8 @@ const RANK = new Map(PHASES.map((phase, rank) => [phase, rank]));
 
 /** What tasks can be sorted by, each from its natural end. */
 export const ORDERS = {
-  phase: (a, b) => RANK.get(a.phase) - RANK.get(b.phase) || latest(b) - latest(a),
+  phase: (a, b) => RANK.get(a.phase) - RANK.get(b.phase) || a.queuedAt - b.queuedAt
+    || latest(b) - latest(a),
   id: (a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)),
   action: (a, b) => a.action.localeCompare(b.action) || latest(b) - latest(a),
   age: (a, b) => b.createdAt - a.createdAt,

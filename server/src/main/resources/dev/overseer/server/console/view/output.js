@@ -219,7 +219,7 @@ export class OutputView {
       if (hasText(items[index], this.#find)) {
         this.#found = index;
         this.#setFollow(false);
-        this.#rows.reveal(index);
+        this.#rows.showAround(index);
         return;
       }
     }

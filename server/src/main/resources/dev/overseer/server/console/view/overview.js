@@ -4,6 +4,7 @@ import { phaseWord } from '../part/phase.js';
 import { countPhases } from '../state/choose-tasks.js';
 import { recent, SPANS } from '../state/history.js';
 import { duration, number } from '../text/words.js';
+import { showOnly } from './tasks.js';
 
 const REDRAW_MS = 1000;
 const TICK_MS = 15_000;
@@ -62,7 +63,9 @@ export function overviewView({ tasks }) {
 function drawTiles(element, counts) {
   const shown = [...counts];
   if (element.children.length !== shown.length) {
-    replace(element, shown.map(([phase]) => h('a', { class: 'tile', href: '#/tasks', 'data-phase': phase },
+    replace(element, shown.map(([phase]) => h('a', {
+      class: 'tile', href: '#/tasks', 'data-phase': phase, onclick: () => showOnly(phase),
+    },
       h('strong'), h('span', {}, phaseWord(phase)))));
   }
   shown.forEach(([, amount], i) => setText(element.children[i].firstChild, number(amount)));

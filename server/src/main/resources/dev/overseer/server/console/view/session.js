@@ -11,11 +11,12 @@ const WORDS = {
 /** One session as a timeline, which grows while it runs. */
 export function sessionView({ feed }, id) {
   const totals = h('p', { class: 'summary', role: 'status', 'aria-live': 'off' });
+  const heading = h('h1', {}, id);
   const line = h('ol', { class: 'timeline' });
   const element = h('section', { class: 'session', 'aria-label': `Session ${id}` },
     h('div', { class: 'title' },
       h('a', { href: address('sessions'), class: 'back', 'aria-label': 'Back to all sessions' }, '‹'),
-      h('h1', {}, id), h('span', { class: 'push' }), totals),
+      heading, h('span', { class: 'push' }), totals),
     line);
   const rows = new Map();
   let items = new Map();
@@ -45,6 +46,7 @@ export function sessionView({ feed }, id) {
   const leave = feed.watch('session', id, (now, { totals: sum }) => {
     items = now;
     if (sum) {
+      setText(heading, sum.title || id);
       setText(totals, `${number(sum.tokens)} tokens · ${dollars(sum.cost_usd)}`);
     }
     draw();

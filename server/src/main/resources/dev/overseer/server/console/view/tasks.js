@@ -19,6 +19,11 @@ const choice = {
   phases: new Set(), action: '', text: '', order: 'phase', backwards: false, selected: '', top: 0,
 };
 
+/** Has the view show the tasks of one phase alone. */
+export function showOnly(phase) {
+  Object.assign(choice, { phases: new Set([phase]), action: '', text: '', top: 0 });
+}
+
 /** All tasks, live: a table of which only the rows in sight exist. */
 export function tasksView(room) {
   const view = new TasksView(room);
@@ -99,6 +104,7 @@ class TasksView {
     setText(this.#summary, this.#chosen.length === all.length ? count(all.length, 'task')
       : `${number(this.#chosen.length)} of ${count(all.length, 'task')}`);
     this.#empty.hidden = this.#chosen.length > 0;
+    this.#viewport.hidden = this.#chosen.length === 0;
     setText(this.#empty, emptiness(tasks.loaded, all.length));
   }
 
@@ -132,7 +138,7 @@ class TasksView {
     all.forEach(({ action }) => names.add(action));
     const wanted = ['', ...[...names].sort()];
     const there = [...this.#actions.options].map(({ value }) => value);
-    if (wanted.join('\n') !== there.join('\n')) {
+    if (wanted.length !== there.length || wanted.some((name, i) => name !== there[i])) {
       replace(this.#actions, wanted.map((name) =>
         h('option', { value: name }, name === '' ? 'All actions' : name)));
       this.#actions.value = choice.action;

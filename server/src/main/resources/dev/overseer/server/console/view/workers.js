@@ -1,5 +1,5 @@
 import { h, oncePerFrame, replace, setText } from '../part/dom.js';
-import { count, dollars, duration, instant, number, time } from '../text/words.js';
+import { dollars, duration, instant, number, time } from '../text/words.js';
 
 const TICK_MS = 1000;
 const STALE_AFTER_MS = 30_000;
@@ -110,7 +110,7 @@ class WorkerCard {
 
   #run(run) {
     return h('li', {},
-      h('strong', {}, run.task_id), ` ${count(run.attempt, 'attempt')}, since ${time(instant(run.started_at))} `,
+      h('strong', {}, run.task_id), ` attempt ${run.attempt}, since ${time(instant(run.started_at))} `,
       h('button', {
         type: 'button', class: 'small danger',
         onclick: () => this.#notices.watch(
