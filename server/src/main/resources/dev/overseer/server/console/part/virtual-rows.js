@@ -24,8 +24,9 @@ export class VirtualRows {
    * @param viewport scrolls
    * @param space in it, is as tall as all the rows and holds them
    * @param rowHeight in pixels, or a function that gives it
+   * @param resized is called when the viewport has another size
    */
-  constructor({ viewport, space, rowHeight, make, fill }) {
+  constructor({ viewport, space, rowHeight, make, fill, resized = () => {} }) {
     this.#viewport = viewport;
     this.#space = space;
     this.#rowHeight = typeof rowHeight === 'function' ? rowHeight : () => rowHeight;
@@ -33,7 +34,10 @@ export class VirtualRows {
     this.#fill = fill;
     this.#drawSoon = oncePerFrame(() => this.draw());
     viewport.addEventListener('scroll', this.#drawSoon, { passive: true });
-    this.#sizes = new ResizeObserver(this.#drawSoon);
+    this.#sizes = new ResizeObserver(() => {
+      resized();
+      this.#drawSoon();
+    });
     this.#sizes.observe(viewport);
   }
 

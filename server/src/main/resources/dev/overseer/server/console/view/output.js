@@ -71,6 +71,7 @@ export class OutputView {
       space,
       rowHeight: LINE_PX,
       make: makeRow,
+      resized: () => this.#follow && !this.#output.isPaused && this.#rows.toEnd(),
       fill: (row, index) => {
         const item = this.#output.items[index];
         if (item) {
