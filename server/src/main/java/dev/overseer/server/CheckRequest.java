@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * Decides about an HTTP request, in this order: trusted peer, well-formed request, known path,
- * method; then health, which is open to every trusted peer; then the WebSocket's handshake, the
- * token, the origin, and whether there may be more clients.
+ * method; then health and the console's files, which are open to every trusted peer; then the
+ * WebSocket's handshake, the token, the origin, and whether there may be more clients.
  */
 final class CheckRequest {
   private final ServerParts parts;
@@ -35,6 +35,9 @@ final class CheckRequest {
     /** It is answered by what its path stands for. */
     record Allowed(Route route) implements Verdict {}
 
+    /** It asks for a file of the console, and is answered with this. */
+    record OfConsole(HttpReply reply) implements Verdict {}
+
     /**
      * It is answered with this.
      *
@@ -51,8 +54,10 @@ final class CheckRequest {
     if (request.decoderResult().isFailure()) {
       return last(malformed(request.decoderResult().cause()));
     }
-    Optional<Route> route = Route.of(new QueryStringDecoder(request.uri()).rawPath());
-    if (route.isEmpty()) {
+    String path = new QueryStringDecoder(request.uri()).rawPath();
+    Optional<Route> route = Route.of(path);
+    Optional<HttpReply> ofConsole = parts.console().answer(path, request);
+    if (route.isEmpty() && ofConsole.isEmpty()) {
       return refused(HttpReply.text(HttpResponseStatus.NOT_FOUND, "not found"));
     }
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
@@ -60,11 +65,14 @@ final class CheckRequest {
           HttpReply.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD")
               .with("Allow", "GET, HEAD"));
     }
-    return switch (route.get()) {
-      case LIVE, READY -> new Verdict.Allowed(route.get());
+    if (ofConsole.isPresent()) {
+      return new Verdict.OfConsole(ofConsole.get());
+    }
+    return switch (route.orElseThrow()) {
+      case LIVE, READY -> new Verdict.Allowed(route.orElseThrow());
       case WEB_SOCKET -> checkUpgrade(request);
       case OPENAPI, MANIFEST, METRICS ->
-          permits(request) ? new Verdict.Allowed(route.get()) : unauthorized();
+          permits(request) ? new Verdict.Allowed(route.orElseThrow()) : unauthorized();
     };
   }
 

@@ -34,7 +34,7 @@ record HttpReply(
   }
 
   /**
-   * As it goes over the wire.
+   * As it goes over the wire. What is not modified is only told about, too.
    *
    * @param headOnly whether the body is only told about
    * @param last whether the connection ends with it
@@ -44,7 +44,9 @@ record HttpReply(
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             status,
-            headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
+            headOnly || status.equals(HttpResponseStatus.NOT_MODIFIED)
+                ? Unpooled.EMPTY_BUFFER
+                : Unpooled.wrappedBuffer(body));
     HttpHeaders all = response.headers();
     all.set(HttpHeaderNames.CONTENT_TYPE, contentType)
         .set(HttpHeaderNames.CONTENT_LENGTH, body.length)

@@ -108,6 +108,7 @@ public final class OverseerServer implements AutoCloseable {
             new CheckToken(options.token()),
             protocol,
             new DescribeOpenApi(protocol, options),
+            new ServeConsole(ConsoleFiles.load()),
             new ExposeMetrics(hub, connections, statistics, options),
             threads,
             InstantSource.system(),

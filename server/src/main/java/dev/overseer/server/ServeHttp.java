@@ -77,6 +77,7 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
       switch (check.check(request)) {
         case Verdict.Refused refused ->
             write(context, refused.reply(), manner.last(refused.last()));
+        case Verdict.OfConsole file -> write(context, file.reply(), manner);
         case Verdict.Allowed allowed -> serve(context, request, allowed.route(), manner);
       }
     } finally {

@@ -20,6 +20,7 @@ record ServerParts(
     CheckToken token,
     DescribeProtocol protocol,
     DescribeOpenApi openApi,
+    ServeConsole console,
     ExposeMetrics metrics,
     Executor threads,
     InstantSource clock,

@@ -43,7 +43,7 @@ class HttpTest {
     "GET, /openapi.json, 200, application/json",
     "GET, /ws/manifest, 200, application/json",
     "GET, /metrics, 200, text/plain; version=0.0.4",
-    "GET, /, 404, text/plain",
+    "GET, /console, 404, text/plain",
     "GET, /ws/, 404, text/plain",
     "GET, //livez, 404, text/plain",
     "GET, /livez/../metrics, 404, text/plain",

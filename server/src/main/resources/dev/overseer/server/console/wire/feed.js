@@ -1,0 +1,154 @@
+import { Signal } from '../part/signal.js';
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 5000;
+
+/**
+ * What the hub doesn't know: workers, dead letters, sessions. Offered at `/console/ws` by an
+ * `overseer up`; a hub alone has no such path. The messages are in docs/console-protocol.md.
+ *
+ * Each topic is a map of items by key, filled by `snapshot` and changed by `change`. A topic that
+ * somebody watches is asked for again after a lost connection.
+ */
+export class Feed {
+  /** What is offered has become known. */
+  topics = new Signal();
+
+  #url;
+  #token;
+  #socket = null;
+  #offered = new Set();
+  #watched = new Map();
+  #pending = new Map();
+  #next = 1;
+  #wait = FIRST_WAIT_MS;
+
+  constructor(url, token) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  offers(topic) {
+    return this.#offered.has(topic);
+  }
+
+  /** Connects, if there is anything to connect to. */
+  async open() {
+    if (this.#socket || !await this.#exists()) {
+      return;
+    }
+    const url = new URL(this.#url);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const token = this.#token();
+    const socket = new WebSocket(url, token === '' ? ['overseer']
+      : ['overseer', `overseer.bearer.${token}`]);
+    this.#socket = socket;
+    socket.onmessage = ({ data }) => this.#receive(JSON.parse(data));
+    socket.onopen = () => {
+      this.#wait = FIRST_WAIT_MS;
+      for (const watch of this.#watched.values()) {
+        this.#send({ type: 'watch', id: watch.id, topic: watch.topic, key: watch.key });
+      }
+    };
+    socket.onclose = () => {
+      this.#socket = null;
+      const lost = [...this.#pending.values()];
+      this.#pending.clear();
+      lost.forEach(({ reject }) => reject(new Error('The connection was lost.')));
+      setTimeout(() => this.open(), this.#wait);
+      this.#wait = Math.min(LONGEST_WAIT_MS, this.#wait * 2);
+    };
+  }
+
+  /**
+   * Follows a topic.
+   *
+   * @param key which part of it: a session's id; empty for all
+   * @param changed gets the map of items, and what of it is new
+   * @returns ends it
+   */
+  watch(topic, key, changed) {
+    const id = `w${this.#next++}`;
+    const watch = { id, topic, key, items: new Map(), changed };
+    this.#watched.set(id, watch);
+    this.#send({ type: 'watch', id, topic, key });
+    return () => {
+      this.#watched.delete(id);
+      this.#send({ type: 'unwatch', id });
+    };
+  }
+
+  /** Has something done; the promise holds the answer or fails with its reason. */
+  command(type, fields) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) {
+      return Promise.reject(new Error('There is no connection.'));
+    }
+    const id = `d${this.#next++}`;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#send({ type, id, ...fields });
+    });
+  }
+
+  /** A WebSocket's path answers plain HTTP with 426; where there is none it is 404. */
+  async #exists() {
+    try {
+      const answer = await fetch(this.#url, { method: 'HEAD', cache: 'no-store' });
+      return answer.status === 426;
+    } catch {
+      return false;
+    }
+  }
+
+  #send(message) {
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#socket.send(JSON.stringify(message));
+    }
+  }
+
+  #receive(message) {
+    switch (message.type) {
+      case 'hello':
+        this.#offered = new Set(message.topics);
+        this.topics.emit();
+        break;
+      case 'snapshot':
+      case 'change':
+        this.#apply(message);
+        break;
+      case 'done':
+        this.#settle(message.id, ({ resolve }) => resolve(message));
+        break;
+      case 'error':
+        this.#settle(message.id, ({ reject }) => reject(new Error(message.message)));
+        break;
+      default:
+        // Of a newer server.
+    }
+  }
+
+  #apply(message) {
+    const watch = this.#watched.get(message.id);
+    if (!watch) {
+      return;
+    }
+    if (message.type === 'snapshot') {
+      watch.items.clear();
+    }
+    for (const item of message.set ?? []) {
+      watch.items.set(item.key, item);
+    }
+    for (const key of message.removed ?? []) {
+      watch.items.delete(key);
+    }
+    watch.changed(watch.items, message);
+  }
+
+  #settle(id, how) {
+    const pending = this.#pending.get(id);
+    if (pending) {
+      this.#pending.delete(id);
+      how(pending);
+    }
+  }
+}
