@@ -93,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
     HandleSignals signals = new HandleSignals(log, InstantSource.system());
     signals.listen();
     try (ServeHub served = open(configuration, log)) {
-      signals.handOver(served, new ReloadConfiguration(reader, served, log));
+      signals.handOver(served::hasten, new ReloadConfiguration(reader, served, log));
       out.print("listening on " + served.url() + "\n");
       out.flush();
       signals.awaitEnd();
