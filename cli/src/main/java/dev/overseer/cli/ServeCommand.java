@@ -100,7 +100,12 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static ServeHub open(ServeConfiguration configuration, Log log) {
+  /**
+   * Opens a hub.
+   *
+   * @throws StartFailedException with all that is wrong with its configuration
+   */
+  static ServeHub open(ServeConfiguration configuration, Log log) {
     try {
       return ServeHub.open(configuration, log);
     } catch (InvalidDefinitionException | ServerException | PosixException e) {
