@@ -49,13 +49,15 @@ final class PlanUp {
   /**
    * @param flags those of {@code overseer serve} that were given, by name
    * @param standIn whether a stand-in for an agent is wanted
+   * @param version of the program
    */
   PlanUp(
       UpData data,
       Map<String, String> flags,
       boolean standIn,
       Map<String, String> environment,
-      boolean onTerminal) {
+      boolean onTerminal,
+      String version) {
     this.data = data;
     this.flags = Map.copyOf(flags);
     this.standIn = standIn;
@@ -65,7 +67,7 @@ final class PlanUp {
       all.put("--config", FILE);
     }
     reader =
-        new ReadConfiguration(all, environment, Version.number())
+        new ReadConfiguration(all, environment, version)
             .withNamed(WORKERS, settingsOfWorkers())
             .withDefaults(
                 Map.of(
@@ -106,15 +108,14 @@ final class PlanUp {
           "there is no file %s: \"overseer init %s\" writes one"
               .formatted(read.file(), read.file()));
     }
-    List<FoundAgent> found = found(read);
-    return new UpPlan(complete(read), workers(read, found), found);
+    List<FoundAgent> found = found(read.named().isEmpty());
+    return new UpPlan(complete(read), workers(read, found));
   }
 
   /** The configuration with the actions that stand in no file. */
   ServeConfiguration complete(ServeConfiguration read) {
     List<ActionDefinition> actions = new ArrayList<>(read.hub().actions());
-    List<FoundAgent> more = actions.isEmpty() ? found(read) : standIns();
-    more.stream()
+    found(actions.isEmpty()).stream()
         .map(FoundAgent::action)
         .filter(action -> actions.stream().noneMatch(one -> one.name().equals(action.name())))
         .toList()
@@ -122,16 +123,18 @@ final class PlanUp {
     return read.withActions(actions);
   }
 
-  private List<FoundAgent> found(ServeConfiguration read) {
-    List<FoundAgent> onPath =
-        read.named().isEmpty()
-            ? FoundAgent.on(environment.getOrDefault("PATH", ""))
-            : List.of();
-    return Stream.concat(onPath.stream(), standIns().stream()).toList();
-  }
-
-  private List<FoundAgent> standIns() {
-    return standIn ? List.of(FoundAgent.standIn()) : List.of();
+  /**
+   * @param onPath whether to look there: the file names none
+   */
+  private List<FoundAgent> found(boolean onPath) {
+    List<FoundAgent> found = new ArrayList<>();
+    if (onPath) {
+      found.addAll(FoundAgent.on(environment.getOrDefault("PATH", "")));
+    }
+    if (standIn) {
+      found.add(FoundAgent.standIn());
+    }
+    return found;
   }
 
   private boolean isFileNamed() {

@@ -6,6 +6,7 @@ import dev.overseer.posix.PosixException;
 import dev.overseer.server.config.ServeConfiguration;
 import dev.overseer.worker.WorkerException;
 import dev.overseer.worker.orchestrator.OrchestratorException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -77,11 +78,11 @@ final class UpCommand implements Callable<Integer> {
   private boolean link;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     Map<String, String> environment = System.getenv();
     PrintWriter out = spec.commandLine().getOut();
     UpData data = UpData.of(dataFolder, environment);
-    PlanUp planning = new PlanUp(data, given(), standIn, environment, Terminal.isStderr());
+    PlanUp planning = new PlanUp(data, given(), standIn, environment, Terminal.isStderr(), Version.number());
     try {
       if (link) {
         printLink(data, planning, out);

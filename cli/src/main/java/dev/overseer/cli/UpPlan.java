@@ -4,7 +4,6 @@ import dev.overseer.core.settings.Settings;
 import dev.overseer.server.config.ServeConfiguration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,11 +11,9 @@ import java.util.Map;
  *
  * @param hub with the actions of what was found
  * @param workers what each is told, by name
- * @param found agents that stand in no file
  */
-record UpPlan(ServeConfiguration hub, Map<String, Settings> workers, List<FoundAgent> found) {
+record UpPlan(ServeConfiguration hub, Map<String, Settings> workers) {
   UpPlan {
     workers = Collections.unmodifiableMap(new LinkedHashMap<>(workers));
-    found = List.copyOf(found);
   }
 }
