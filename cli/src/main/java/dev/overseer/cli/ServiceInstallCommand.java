@@ -35,7 +35,7 @@ final class ServiceInstallCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "As for \"overseer up\".")
   private Optional<Path> data = Optional.empty();
 
-  @Option(names = "--config", paramLabel = "FILE", description = "As for \"overseer up\".")
+  @Option(names = "--config", paramLabel = "FILE", description = "As for \"overseer up\": overseer.yaml here, if there is one.")
   private Optional<Path> config = Optional.empty();
 
   @Option(names = "--listen", paramLabel = "ADDRESS", description = "As for \"overseer up\".")
@@ -62,7 +62,7 @@ final class ServiceInstallCommand implements Callable<Integer> {
     }
     Path file = SystemdUnit.file(environment);
     String path = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-    write(file, new SystemdUnit(launcher(), arguments(), path).text());
+    write(file, new SystemdUnit(launcher(), arguments(environment), path).text());
     systemctl.must("daemon-reload");
     systemctl.must("enable", SystemdUnit.NAME);
     PrintWriter out = spec.commandLine().getOut();
@@ -106,15 +106,22 @@ final class ServiceInstallCommand implements Callable<Integer> {
     return launcher;
   }
 
-  private List<String> arguments() {
+  private List<String> arguments(Map<String, String> environment) {
     List<String> arguments = new ArrayList<>();
-    data.ifPresent(folder -> arguments.addAll(List.of("--data", absolute(folder))));
-    config.ifPresent(file -> arguments.addAll(List.of("--config", absolute(file))));
+    // In so many words: the service has neither this folder nor this environment.
+    arguments.addAll(List.of("--data", UpData.of(data, environment).folder().toString()));
+    configuration()
+        .ifPresent(file -> arguments.addAll(List.of("--config", absolute(file))));
     listen.ifPresent(address -> arguments.addAll(List.of("--listen", address)));
     if (standIn) {
       arguments.add("--stand-in");
     }
     return arguments;
+  }
+
+  /** The one that "overseer up" would read here. */
+  private Optional<Path> configuration() {
+    return config.or(() -> Optional.of(Path.of(PlanUp.FILE)).filter(Files::isRegularFile));
   }
 
   private static String absolute(Path path) {
