@@ -1,15 +1,20 @@
 package dev.overseer.cli;
 
+import dev.overseer.cli.console.SpoolFeed;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.server.spi.ConsoleFeed;
 import dev.overseer.worker.SpoolSettings;
 import dev.overseer.worker.WorkService;
 import dev.overseer.worker.WorkerSettings;
 import dev.overseer.worker.orchestrator.Orchestrator;
 import dev.overseer.worker.orchestrator.OrchestratorSettings;
+import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.spool.WriteFile;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,13 +33,15 @@ import java.util.stream.Stream;
  */
 final class UpServices implements AutoCloseable {
   private final ServeHub hub;
+  private final ConsoleFeed feed;
 
   private final List<WorkService> workers = new CopyOnWriteArrayList<>();
   private Optional<Orchestrator> orchestrator = Optional.empty();
   private volatile boolean hastened;
 
-  private UpServices(ServeHub hub) {
+  private UpServices(ServeHub hub, ConsoleFeed feed) {
     this.hub = hub;
+    this.feed = feed;
   }
 
   /**
@@ -47,7 +54,7 @@ final class UpServices implements AutoCloseable {
    * @throws dev.overseer.posix.PosixException if processes can't be run here
    */
   static UpServices open(UpPlan plan, UpData data, Map<String, String> environment, Log log) {
-    UpServices services = new UpServices(ServeCommand.open(plan.hub(), log));
+    UpServices services = new UpServices(ServeCommand.open(plan.hub(), log), feed(plan, data, log));
     try {
       services.openWorkers(plan, data, environment, log);
       return services;
@@ -95,8 +102,36 @@ final class UpServices implements AutoCloseable {
         Map.of());
   }
 
+  private static ConsoleFeed feed(UpPlan plan, UpData data, Log log) {
+    Map<String, Map<String, Object>> limits = new LinkedHashMap<>();
+    plan.workers().forEach((name, settings) -> limits.put(name, limits(settings)));
+    return new SpoolFeed(
+        SpoolLayout.under(data.spool()),
+        new WriteFile(true),
+        limits,
+        Timers.system(),
+        log.named("console"));
+  }
+
+  private static Map<String, Object> limits(Settings settings) {
+    Map<String, Object> limits = new LinkedHashMap<>();
+    limits.put("max_concurrent_tasks", settings.get(WorkerSettings.MAX_CONCURRENT_TASKS));
+    settings
+        .get(WorkerSettings.TASKS_PER_MINUTE)
+        .ifPresent(most -> limits.put("tasks_per_minute", most));
+    settings
+        .get(WorkerSettings.DAILY_BUDGET)
+        .ifPresent(most -> limits.put("daily_budget_usd", most));
+    return limits;
+  }
+
   ServeHub hub() {
     return hub;
+  }
+
+  /** What the hub does not know, for the console. */
+  ConsoleFeed feed() {
+    return feed;
   }
 
   /** Ends the patience of a {@link #close} that is under way, or to come. */

@@ -35,6 +35,7 @@ final class SpoolFiles {
     Map<String, Object> withWorker(Map<String, Object> item) {
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("worker", worker);
+      all.put("file", String.valueOf(file.getFileName()));
       all.putAll(item);
       return all;
     }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,9 +33,25 @@ final class TellTopic {
   private final Timers timers;
   private final Log log;
 
-  private final Set<Consumer<Change>> told = new LinkedHashSet<>();
+  private final Set<Listener> told = new LinkedHashSet<>();
   private Map<String, Map<String, Object>> known = Map.of();
   private boolean ticking;
+
+  /** Somebody who wants to know; only under the lock. */
+  private static final class Listener {
+    private final Consumer<Change> consumer;
+    private boolean ended;
+
+    Listener(Consumer<Change> consumer) {
+      this.consumer = consumer;
+    }
+
+    void tell(Change change) {
+      if (!ended) {
+        consumer.accept(change);
+      }
+    }
+  }
 
   TellTopic(String name, Topic topic, Timers timers, Log log) {
     this.name = name;
@@ -45,28 +62,26 @@ final class TellTopic {
 
   /** Tells somebody from now on: on other threads, never inside this call. */
   Subscription subscribe(Consumer<Change> listener) {
-    // One of its own for each, so that one listener may subscribe twice.
-    Consumer<Change> one = listener::accept;
+    Listener one = new Listener(listener);
     var _ = Thread.ofVirtual().name("overseer-feed").start(() -> begin(one));
-    return new Subscription() {
-      @Override
-      public void close() {
-        end(one);
-      }
-    };
+    return () -> end(one);
   }
 
-  private synchronized void begin(Consumer<Change> one) {
+  private synchronized void begin(Listener one) {
+    if (one.ended) {
+      return;
+    }
     look();
     told.add(one);
-    one.accept(new Change.Snapshot(known));
+    one.tell(new Change.Snapshot(known));
     if (!ticking) {
       ticking = true;
       waitForNext();
     }
   }
 
-  private synchronized void end(Consumer<Change> one) {
+  private synchronized void end(Listener one) {
+    one.ended = true;
     told.remove(one);
   }
 
@@ -113,6 +128,7 @@ final class TellTopic {
   }
 
   private void tell(Change change) {
-    told.forEach(one -> one.accept(change));
+    // A copy: who has no room for it ends his subscription right there.
+    List.copyOf(told).forEach(one -> one.tell(change));
   }
 }
