@@ -73,11 +73,11 @@ final class TellTopic {
     }
     look();
     told.add(one);
-    one.tell(new Change.Snapshot(known));
     if (!ticking) {
       ticking = true;
       waitForNext();
     }
+    one.tell(new Change.Snapshot(known));
   }
 
   private synchronized void end(Listener one) {
