@@ -111,9 +111,7 @@ final class HoldData implements AutoCloseable {
   private static Optional<Running> read(UpData data) throws IOException {
     try {
       return Json.parse(Files.readAllBytes(data.lock()))
-          .map(
-              json ->
-                  new Running(json.path("pid").asLong(0), json.path("url").asStringOpt()));
+          .map(json -> new Running(json.path("pid").asLong(0), json.path("url").asStringOpt()));
     } catch (NoSuchFileException gone) {
       return Optional.empty();
     }

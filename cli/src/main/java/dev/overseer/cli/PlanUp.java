@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Works out what {@code overseer up} runs: what its file says and, where that names no workers or no
- * actions, one of each for every agent on PATH.
+ * Works out what {@code overseer up} runs: what its file says and, where that names no workers or
+ * no actions, one of each for every agent on PATH.
  *
  * <p>A worker's settings come from the file alone. The environment is that of all of them, and so
  * can't say which agent one of them is.

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
     name = "service",
     header = "Keep \"overseer up\" running, by systemd.",
     description = {
-      "Let the systemd of your user run \"overseer up\": from your login on, and again if it fails.",
+      "Let the systemd of your user run \"overseer up\": from your login on, and again if it"
+          + " fails.",
       "No root is needed."
     },
     synopsisSubcommandLabel = "COMMAND",

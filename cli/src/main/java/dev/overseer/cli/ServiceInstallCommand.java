@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "install",
     header = "Install and start it.",
     description = {
-      "Write a systemd unit for your user that runs \"overseer up\" with these options and the PATH",
+      "Write a systemd unit for your user that runs \"overseer up\" with these options and the"
+          + " PATH",
       "that is set now, and start it. If there is one already, it is replaced and started anew."
     },
     footerHeading = "%nExamples:%n",
@@ -35,7 +36,10 @@ final class ServiceInstallCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "As for \"overseer up\".")
   private Optional<Path> data = Optional.empty();
 
-  @Option(names = "--config", paramLabel = "FILE", description = "As for \"overseer up\": overseer.yaml here, if there is one.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "As for \"overseer up\": overseer.yaml here, if there is one.")
   private Optional<Path> config = Optional.empty();
 
   @Option(names = "--listen", paramLabel = "ADDRESS", description = "As for \"overseer up\".")
@@ -110,8 +114,7 @@ final class ServiceInstallCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>();
     // In so many words: the service has neither this folder nor this environment.
     arguments.addAll(List.of("--data", UpData.of(data, environment).folder().toString()));
-    configuration()
-        .ifPresent(file -> arguments.addAll(List.of("--config", absolute(file))));
+    configuration().ifPresent(file -> arguments.addAll(List.of("--config", absolute(file))));
     listen.ifPresent(address -> arguments.addAll(List.of("--listen", address)));
     if (standIn) {
       arguments.add("--stand-in");

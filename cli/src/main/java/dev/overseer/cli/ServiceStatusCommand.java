@@ -19,11 +19,7 @@ import picocli.CommandLine.Spec;
       "Say whether the service is installed, what systemd says of it, and where it listens."
     },
     footerHeading = "%nExamples:%n",
-    footer = {
-      "  overseer service status",
-      "",
-      "Exit codes: 0 it runs, 1 it does not."
-    })
+    footer = {"  overseer service status", "", "Exit codes: 0 it runs, 1 it does not."})
 final class ServiceStatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

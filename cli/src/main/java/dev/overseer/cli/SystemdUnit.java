@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * The unit that runs {@code overseer up} for one user. Written as systemd.syntax(7) and
- * systemd.service(5) have it: what stands in quotes is escaped as in C, {@code %} and {@code $}
- * are doubled where they would mean something.
+ * systemd.service(5) have it: what stands in quotes is escaped as in C, {@code %} and {@code $} are
+ * doubled where they would mean something.
  *
  * @param program the launcher, absolute
  * @param arguments of {@code overseer up}
@@ -30,8 +30,7 @@ record SystemdUnit(Path program, List<String> arguments, String path) {
     Path config =
         xdg.startsWith("/")
             ? Path.of(xdg)
-            : Path.of(
-                environment.getOrDefault("HOME", System.getProperty("user.home")), ".config");
+            : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".config");
     return config.resolve("systemd").resolve("user").resolve(NAME);
   }
 
@@ -68,10 +67,7 @@ record SystemdUnit(Path program, List<String> arguments, String path) {
 
   private static String quoted(String word) {
     return '"'
-        + word.replace("\\", "\\\\")
-            .replace("\"", "\\\"")
-            .replace("%", "%%")
-            .replace("\n", "\\n")
+        + word.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%").replace("\n", "\\n")
         + '"';
   }
 }

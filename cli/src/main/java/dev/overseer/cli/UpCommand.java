@@ -26,9 +26,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Run everything on this machine in one process: the hub with its console, a worker for each",
-      "agent (claude, codex, gemini) that is on PATH, and an action to start it by hand. It prints a",
+      "agent (claude, codex, gemini) that is on PATH, and an action to start it by hand. It prints"
+          + " a",
       "link that logs you in. What was queued when it ended goes on when it starts again.",
-      "It runs until it gets SIGTERM or Ctrl-C, and leaves no process behind; tasks that need longer",
+      "It runs until it gets SIGTERM or Ctrl-C, and leaves no process behind; tasks that need"
+          + " longer",
       "than their grace are put back. A second signal gives no grace. SIGHUP reads actions, pools",
       "and restarts again."
     },
@@ -82,7 +84,8 @@ final class UpCommand implements Callable<Integer> {
     Map<String, String> environment = System.getenv();
     PrintWriter out = spec.commandLine().getOut();
     UpData data = UpData.of(dataFolder, environment);
-    PlanUp planning = new PlanUp(data, given(), standIn, environment, Terminal.isStderr(), Version.number());
+    PlanUp planning =
+        new PlanUp(data, given(), standIn, environment, Terminal.isStderr(), Version.number());
     try {
       if (link) {
         printLink(data, planning, out);
@@ -111,8 +114,7 @@ final class UpCommand implements Callable<Integer> {
     out.print(LoginLink.of(url, planning.reader().read().settings()).orElse(url) + "\n");
   }
 
-  private void up(
-      UpData data, PlanUp planning, Map<String, String> environment, PrintWriter out)
+  private void up(UpData data, PlanUp planning, Map<String, String> environment, PrintWriter out)
       throws InterruptedException {
     try (HoldData hold = HoldData.take(data.make())) {
       data.makeToken();

@@ -25,8 +25,7 @@ class FoundAgentTest {
     assertThat(found.getFirst().argv()).containsExactly(claude.toString(), "-p", "{prompt}");
     assertThat(found.getFirst().flags())
         .isEqualTo(Map.of("--agent", "claude-stream", "--claude-command", claude.toString()));
-    assertThat(found.getLast().argv())
-        .containsExactly(first.toString(), "exec", "--", "{prompt}");
+    assertThat(found.getLast().argv()).containsExactly(first.toString(), "exec", "--", "{prompt}");
   }
 
   @Test

@@ -19,9 +19,7 @@ class InitCommandTest {
     assertThat(CommandLines.run("init", file.toString()))
         .isEqualTo(
             new CommandLines.Ran(
-                0,
-                "wrote %s; \"overseer up --config %s\" runs it\n".formatted(file, file),
-                ""));
+                0, "wrote %s; \"overseer up --config %s\" runs it\n".formatted(file, file), ""));
 
     UpPlan plan = plan(file);
     assertThat(plan.workers()).isEmpty();
@@ -35,7 +33,8 @@ class InitCommandTest {
     Path token = Files.createDirectories(folder.resolve(".config/overseer")).resolve("token");
     Files.writeString(token, "0123456789abcdef");
     String sample = new String(InitCommand.sample(), StandardCharsets.UTF_8);
-    Files.writeString(file, sample.replaceAll("(?m)^#(?! |$)", "").replaceAll("(?m)^#(?= {2,})", ""));
+    Files.writeString(
+        file, sample.replaceAll("(?m)^#(?! |$)", "").replaceAll("(?m)^#(?= {2,})", ""));
 
     UpPlan plan = plan(file);
 
@@ -68,8 +67,7 @@ class InitCommandTest {
     UpData data = new UpData(folder.resolve("data")).make();
     data.makeToken();
     Map<String, String> environment = Map.of("HOME", folder.toString(), "PATH", "/nowhere");
-    return new PlanUp(
-            data, Map.of("--config", file.toString()), false, environment, false, "1")
+    return new PlanUp(data, Map.of("--config", file.toString()), false, environment, false, "1")
         .plan();
   }
 }

@@ -152,7 +152,8 @@ class UpProcessTest {
       assertThat(up.exit()).isEqualTo(1);
       assertThat(up.seen())
           .contains("there are 2 mistakes:")
-          .contains("overseer.yaml:2: workers.one.max_retries", "overseer.yaml:3: workers.two.agent");
+          .contains(
+              "overseer.yaml:2: workers.one.max_retries", "overseer.yaml:3: workers.two.agent");
     }
     try (Spawned up = Upping.spawn(folder, "--config", "no.yaml")) {
       assertThat(up.exit()).isEqualTo(1);

@@ -35,8 +35,7 @@ final class Upping implements AutoCloseable {
   /** Starts one of which nobody knows whether it will be up. */
   static Spawned spawn(Path folder, String... flags) throws IOException {
     List<String> line =
-        new ArrayList<>(
-            List.of("up", "--data", folder + "/data", "--listen", "127.0.0.1:0"));
+        new ArrayList<>(List.of("up", "--data", folder + "/data", "--listen", "127.0.0.1:0"));
     line.addAll(List.of(flags));
     Path programs = Files.createDirectories(folder.resolve("bin"));
     Map<String, String> environment =

@@ -51,7 +51,7 @@ final class SpoolFiles {
             .sorted()
             .forEach(file -> found.add(new Found(worker, file)));
       } catch (NoSuchFileException none) {
-        continue;
+        // Then it has none of them.
       }
     }
     return found;

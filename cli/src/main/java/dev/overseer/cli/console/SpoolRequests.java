@@ -70,8 +70,7 @@ final class SpoolRequests {
     }
     try {
       if (!workers.contains(worker.get()) && !KnownWorkers.of(layout).contains(worker.get())) {
-        return new Answer.Refused(
-            "not_found", "there is no worker \"%s\"".formatted(worker.get()));
+        return new Answer.Refused("not_found", "there is no worker \"%s\"".formatted(worker.get()));
       }
       return perform(command, worker.get(), arguments);
     } catch (IOException e) {
@@ -156,8 +155,7 @@ final class SpoolRequests {
     if (file.isEmpty()) {
       return invalid("\"file\" must be the name of a dead letter's file");
     }
-    Optional<DeadLetter> letter =
-        DeadLetter.read(layout.deadLettersOf(worker).resolve(file.get()));
+    Optional<DeadLetter> letter = DeadLetter.read(layout.deadLettersOf(worker).resolve(file.get()));
     if (letter.isEmpty()) {
       return new Answer.Refused(
           "not_found",

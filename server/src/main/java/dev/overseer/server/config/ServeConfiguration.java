@@ -54,8 +54,7 @@ public record ServeConfiguration(
 
   /** The same with other actions. */
   public ServeConfiguration withActions(List<ActionDefinition> actions) {
-    HubPart other =
-        new HubPart(actions, hub.pool(), hub.retry(), hub.options(), hub.places());
+    HubPart other = new HubPart(actions, hub.pool(), hub.retry(), hub.options(), hub.places());
     return new ServeConfiguration(
         file,
         fileFound,
