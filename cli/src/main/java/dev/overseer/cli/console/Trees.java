@@ -1,7 +1,8 @@
 package dev.overseer.cli.console;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** JSON of the spool's files as the console's trees, and back. */
 final class Trees {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+  private static final JavaType TREE =
+      JSON.getTypeFactory().constructMapType(LinkedHashMap.class, String.class, Object.class);
 
   private Trees() {}
 
