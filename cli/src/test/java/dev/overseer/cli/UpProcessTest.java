@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,47 @@ class UpProcessTest {
 
       assertThat(manifest(up, "not-the-token-of-it")).isEqualTo(401);
       assertThat(manifest(up, up.token())).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void noTokenGoesToTheJournal() throws Exception {
+    try (Upping up = Upping.start(folder, Map.of("JOURNAL_STREAM", "8:1"), "--stand-in")) {
+      assertThat(up.spawned().seen()).doesNotContain("token=").contains("overseer up --link");
+    }
+  }
+
+  @Test
+  void theBrowserGetsTheTokenByAFileOfItsUsers() throws Exception {
+    Path called = folder.resolve("called");
+    Upping.program(folder, "xdg-open", "echo \"$*\" >'%s'".formatted(called));
+    try (Upping up = Upping.start(folder, "--stand-in", "--open")) {
+      up.spawned().awaitSeen("The console opens in your browser.");
+
+      Path page = up.data().resolve("login.html");
+      assertThat(page).content().contains("url=%s/#token=%s\"".formatted(up.url(), up.token()));
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
+          .isEqualTo("rw-------");
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(called).content().isEqualTo(page.toUri() + "\n"));
+    }
+  }
+
+  @Test
+  void hangUpReadsActionsAgainAndLeavesWhatWasFound() throws Exception {
+    Upping.program(folder, "gemini", "echo hello");
+    Path file = Files.writeString(folder.resolve("overseer.yaml"), "name: workshop\n");
+    try (Upping up = Upping.start(folder, Map.of("LOG_LEVEL", "info"))) {
+      up.spawned().signal("HUP");
+      up.spawned().awaitSeen("took over the configuration actions=1");
+      assertThat(up.hub("actions").out()).contains("gemini");
+
+      Files.writeString(
+          file, "name: workshop\nactions: {a: {type: exec, config: {entrypoint: w}}}");
+      up.spawned().signal("HUP");
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(up.hub("actions", "--json").out()).doesNotContain("gemini"));
     }
   }
 

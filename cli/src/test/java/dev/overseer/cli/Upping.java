@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -27,19 +28,30 @@ final class Upping implements AutoCloseable {
 
   /** Starts one, and waits until it is up. */
   static Upping start(Path folder, String... flags) throws IOException {
-    Upping up = new Upping(folder, spawn(folder, flags));
+    return start(folder, Map.of(), flags);
+  }
+
+  /** The same with more variables in its environment. */
+  static Upping start(Path folder, Map<String, String> more, String... flags) throws IOException {
+    Upping up = new Upping(folder, spawn(folder, more, flags));
     up.spawned.awaitSeen("Ctrl-C ends it");
     return up;
   }
 
   /** Starts one of which nobody knows whether it will be up. */
   static Spawned spawn(Path folder, String... flags) throws IOException {
+    return spawn(folder, Map.of(), flags);
+  }
+
+  private static Spawned spawn(Path folder, Map<String, String> more, String... flags)
+      throws IOException {
     List<String> line =
         new ArrayList<>(List.of("up", "--data", folder + "/data", "--listen", "127.0.0.1:0"));
     line.addAll(List.of(flags));
     Path programs = Files.createDirectories(folder.resolve("bin"));
-    Map<String, String> environment =
-        Map.of("PATH", programs + ":/usr/bin:/bin", "HOME", folder.toString());
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("PATH", programs + ":/usr/bin:/bin");
+    environment.put("HOME", folder.toString());
     return Spawned.in(folder, environment, line.toArray(String[]::new));
   }
 
