@@ -9,7 +9,7 @@ final class AlreadyUpException extends CommandException {
         """
         it is up already, %s, as process %d, with the data in %s.
           overseer up --link       the link that logs you in there
-          kill %d%s end it
+          kill %d%send it
           overseer up --data DIR   another one, beside it\
         """
             .formatted(

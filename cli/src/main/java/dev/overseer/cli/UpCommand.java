@@ -53,8 +53,8 @@ final class UpCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description = {
-        "Where tasks, results, history and the token are kept. Without it overseer in",
-        "$XDG_STATE_HOME, or in ~/.local/state."
+        "Where tasks, results, history and the token are kept. Without it",
+        "$XDG_STATE_HOME/overseer, or ~/.local/state/overseer."
       })
   private Optional<Path> dataFolder = Optional.empty();
 

@@ -70,7 +70,7 @@ class UpProcessTest {
   @Test
   void noTokenGoesToTheJournal() throws Exception {
     try (Upping up = Upping.start(folder, Map.of("JOURNAL_STREAM", "8:1"), "--stand-in")) {
-      assertThat(up.spawned().seen()).doesNotContain("token=").contains("overseer up --link");
+      assertThat(up.spawned().seen()).doesNotContain("#token=").contains("overseer up --link");
     }
   }
 
@@ -165,6 +165,23 @@ class UpProcessTest {
   }
 
   @Test
+  void aSecondSignalGivesNoGrace() throws Exception {
+    writeWorker("shutdown_grace: 600");
+    try (Upping up = Upping.start(folder)) {
+      startHanging(up);
+      List<ProcessHandle> descendants = up.descendants();
+
+      up.spawned().signal("TERM");
+      up.spawned().awaitSeen("Ending ...");
+      assertThat(up.spawned().handle().isAlive()).as("its task has its grace").isTrue();
+      up.spawned().signal("INT");
+
+      assertThat(up.spawned().exit()).isZero();
+      assertThat(descendants).noneMatch(ProcessHandle::isAlive);
+    }
+  }
+
+  @Test
   void whatAKilledOneLeftBehindIsEndedAndItsTasksGoOn() throws Exception {
     writeWorker("");
     String token;
@@ -234,10 +251,6 @@ class UpProcessTest {
       assertThat(next.spool("task", "show", "t", "--json").out())
           .containsPattern("\"interruptions\" ?: ?1");
       assertThat(next.hub("ps", "--all").out()).contains("by-hand");
-      next.spawned().signal("TERM");
-      next.spawned().awaitSeen("Ending ...");
-      next.spawned().signal("INT");
-      assertThat(next.spawned().exit()).isZero();
     }
   }
 
