@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -191,6 +192,13 @@ class UpProcessTest {
       startHanging(up);
       assertThat(up.hub("run", "-d", "--id", "by-hand", "hang").exit()).isZero();
       left = up.descendants();
+      // The history is written some moments after the start.
+      Path written = up.data().resolve("history.sqlite-wal");
+      Awaitility.await()
+          .until(
+              () ->
+                  new String(Files.readAllBytes(written), StandardCharsets.ISO_8859_1)
+                      .contains("by-hand"));
       up.spawned().signal("KILL");
       assertThat(up.spawned().exit()).isEqualTo(137);
     }
