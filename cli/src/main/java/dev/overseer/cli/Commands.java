@@ -15,6 +15,9 @@ final class Commands {
   /** To add a command, write its class and name it here. */
   private static final List<Entry> ALL =
       List.of(
+          Entry.of("up", UpCommand::new),
+          Entry.of("init", InitCommand::new),
+          Entry.of("service", ServiceCommand::new),
           Entry.of("serve", ServeCommand::new),
           Entry.of("demo", DemoCommand::new),
           Entry.of("run", RunCommand::new),

@@ -27,7 +27,7 @@ final class HandleSignals {
   private final SignalEchoes echoes;
 
   private final CountDownLatch end = new CountDownLatch(1);
-  private Optional<ServeHub> served = Optional.empty();
+  private Optional<Runnable> hasten = Optional.empty();
   private Optional<Runnable> reload = Optional.empty();
   private boolean reloadMissed;
   private int ends;
@@ -42,15 +42,20 @@ final class HandleSignals {
     Signals.on("HUP", this::reload);
   }
 
-  /** The hub is open. */
-  void handOver(ServeHub open, Runnable reloadIt) {
+  /**
+   * What is to end is open.
+   *
+   * @param hastenIt ends the patience of its end, whether that is under way or to come
+   * @param reloadIt reads its configuration anew
+   */
+  void handOver(Runnable hastenIt, Runnable reloadIt) {
     boolean missed;
     synchronized (this) {
-      served = Optional.of(open);
+      hasten = Optional.of(hastenIt);
       reload = Optional.of(reloadIt);
       missed = reloadMissed;
       if (ends > 1) {
-        open.hasten();
+        hastenIt.run();
       }
     }
     if (missed) {
@@ -65,14 +70,14 @@ final class HandleSignals {
 
   /** A signal came that ends it. */
   void end(String name, int number) {
-    Optional<ServeHub> hub;
+    Optional<Runnable> faster;
     int nth;
     synchronized (this) {
       if (echoes.isEcho(name)) {
         return;
       }
       nth = ++ends;
-      hub = served;
+      faster = hasten;
     }
     switch (nth) {
       case 1 ->
@@ -81,7 +86,7 @@ final class HandleSignals {
         log.warn(
             "killing what still runs; a third signal leaves that to the guard",
             field("signal", "SIG" + name));
-        hub.ifPresent(ServeHub::hasten);
+        faster.ifPresent(Runnable::run);
       }
       default -> Runtime.getRuntime().halt(ExitCodes.SIGNAL + number);
     }

@@ -11,6 +11,7 @@ import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads the configuration anew: actions, pools and restarts are taken over, what else has changed
@@ -20,10 +21,23 @@ import java.util.Map;
 final class ReloadConfiguration implements Runnable {
   private final ReadConfiguration reader;
   private final ServeHub served;
+  private final UnaryOperator<ServeConfiguration> complete;
   private final Log log;
 
   ReloadConfiguration(ReadConfiguration reader, ServeHub served, Log log) {
+    this(reader, UnaryOperator.identity(), served, log);
+  }
+
+  /**
+   * @param complete adds what stands in no file
+   */
+  ReloadConfiguration(
+      ReadConfiguration reader,
+      UnaryOperator<ServeConfiguration> complete,
+      ServeHub served,
+      Log log) {
     this.reader = reader;
+    this.complete = complete;
     this.served = served;
     this.log = log;
   }
@@ -32,7 +46,7 @@ final class ReloadConfiguration implements Runnable {
   public synchronized void run() {
     served.reopenEventLog();
     try {
-      ServeConfiguration next = reader.readAgain(served.configuration());
+      ServeConfiguration next = complete.apply(reader.readAgain(served.configuration()));
       CheckConfiguration.check(next);
       served.reload(next.hub());
       log.info(

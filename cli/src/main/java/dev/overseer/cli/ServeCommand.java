@@ -93,14 +93,19 @@ final class ServeCommand implements Callable<Integer> {
     HandleSignals signals = new HandleSignals(log, InstantSource.system());
     signals.listen();
     try (ServeHub served = open(configuration, log)) {
-      signals.handOver(served, new ReloadConfiguration(reader, served, log));
+      signals.handOver(served::hasten, new ReloadConfiguration(reader, served, log));
       out.print("listening on " + served.url() + "\n");
       out.flush();
       signals.awaitEnd();
     }
   }
 
-  private static ServeHub open(ServeConfiguration configuration, Log log) {
+  /**
+   * Opens a hub.
+   *
+   * @throws StartFailedException with all that is wrong with its configuration
+   */
+  static ServeHub open(ServeConfiguration configuration, Log log) {
     try {
       return ServeHub.open(configuration, log);
     } catch (InvalidDefinitionException | ServerException | PosixException e) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,8 +46,15 @@ final class Spawned implements AutoCloseable {
 
   /** The same in a folder, with no settings of a hub in its environment. */
   static Spawned in(Path folder, String... arguments) throws IOException {
+    return in(folder, Map.of(), arguments);
+  }
+
+  /** The same with these variables in its environment. */
+  static Spawned in(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(arguments)).directory(folder.toFile());
     builder.environment().keySet().removeIf(name -> name.matches("OVERSEER_.*|LOG_.*"));
+    builder.environment().putAll(environment);
     return new Spawned(builder.redirectErrorStream(true).start());
   }
 

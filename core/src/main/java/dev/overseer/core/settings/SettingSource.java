@@ -46,4 +46,15 @@ public interface SettingSource {
                         setting.key(),
                         environment.getOrDefault(name, "")));
   }
+
+  /**
+   * Other defaults than the settings' own, for a program that wants them so.
+   *
+   * @param values by the settings' keys
+   */
+  static SettingSource defaults(Map<String, String> values) {
+    return setting ->
+        Optional.ofNullable(values.get(setting.key()))
+            .map(value -> Given.text(Origin.DEFAULT, "default", setting.key(), value));
+  }
 }

@@ -12,6 +12,7 @@ import dev.overseer.hub.RetryPolicy;
 import dev.overseer.server.ServerOptions;
 import dev.overseer.server.config.ServeConfiguration.HubPart;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ public final class ReadConfiguration {
   private final Map<String, String> flags;
   private final Map<String, String> environment;
   private final String version;
+  private final Map<String, String> defaults;
+  private final Map<String, List<Setting<?>>> named;
 
   /**
    * @param flags values of the command line by flag, dashes included
@@ -41,10 +44,43 @@ public final class ReadConfiguration {
       Map<String, String> flags,
       Map<String, String> environment,
       String version) {
+    this(packaged, flags, environment, version, Map.of(), Map.of());
+  }
+
+  private ReadConfiguration(
+      Drivers packaged,
+      Map<String, String> flags,
+      Map<String, String> environment,
+      String version,
+      Map<String, String> defaults,
+      Map<String, List<Setting<?>>> named) {
     this.packaged = packaged;
     this.flags = Map.copyOf(flags);
     this.environment = Map.copyOf(environment);
     this.version = version;
+    this.defaults = Map.copyOf(defaults);
+    this.named = Map.copyOf(named);
+  }
+
+  /**
+   * The same with other defaults.
+   *
+   * @param values by the settings' keys
+   */
+  public ReadConfiguration withDefaults(Map<String, String> values) {
+    return new ReadConfiguration(packaged, flags, environment, version, values, named);
+  }
+
+  /**
+   * The same for a file that may have one mapping more: of names that its user chose, each with
+   * settings that somebody else reads; see {@link ServeConfiguration#named}.
+   *
+   * @param key of the mapping
+   * @param settings that each may have; others are refused
+   */
+  public ReadConfiguration withNamed(String key, List<Setting<?>> settings) {
+    return new ReadConfiguration(
+        packaged, flags, environment, version, defaults, Map.of(key, List.copyOf(settings)));
   }
 
   /**
@@ -97,6 +133,7 @@ public final class ReadConfiguration {
     Optional<RetryPolicy> retry = ReadRetry.read(root.section("retry"));
     Map<String, Section> actions = root.section("actions").sections(ActionSettings.HINTS);
     List<ActionDefinition> definitions = new ReadActions(drivers).read(actions);
+    Map<String, SettingSource> others = named(root);
     root.refuseUnknown();
     Places places = Places.of(actions, problems);
     if (problems.any()) {
@@ -120,7 +157,23 @@ public final class ReadConfiguration {
         given.get(ServeSettings.STATE_DIR).orElseGet(this::stateDirectory),
         given.get(LogSettings.LEVEL),
         given.get(LogSettings.FORMAT),
-        given);
+        given,
+        others);
+  }
+
+  private Map<String, SettingSource> named(Section root) {
+    Map<String, SettingSource> sources = new LinkedHashMap<>();
+    named.forEach(
+        (key, settings) ->
+            root.section(key)
+                .sections(Map.of())
+                .forEach(
+                    (name, section) -> {
+                      settings.forEach(section::expect);
+                      section.refuseUnknown();
+                      sources.put(name, section);
+                    }));
+    return sources;
   }
 
   private Section root(Optional<String> text, Problems problems) {
@@ -173,7 +226,11 @@ public final class ReadConfiguration {
   }
 
   private List<SettingSource> sources(Section root) {
-    return List.of(SettingSource.flags(flags), SettingSource.environment(environment), root);
+    return List.of(
+        SettingSource.flags(flags),
+        SettingSource.environment(environment),
+        root,
+        SettingSource.defaults(defaults));
   }
 
   /** By the XDG base directory specification, which wants paths in the environment absolute. */

@@ -2,6 +2,7 @@ package dev.overseer.server.config;
 
 import dev.overseer.core.log.LogFormat;
 import dev.overseer.core.log.LogLevel;
+import dev.overseer.core.settings.SettingSource;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.hub.ActionDefinition;
 import dev.overseer.hub.HubOptions;
@@ -9,7 +10,10 @@ import dev.overseer.hub.PoolConfig;
 import dev.overseer.hub.RetryPolicy;
 import dev.overseer.server.ServerOptions;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +31,8 @@ import java.util.Optional;
  * @param logFormat how it is written
  * @param settings all but those of actions, pools and restarts: for people, and to see what has
  *     changed
+ * @param named what {@link ReadConfiguration#withNamed} asked for, by the names that the file has
+ *     and in its order; none where it asked for nothing
  */
 public record ServeConfiguration(
     Path file,
@@ -39,7 +45,30 @@ public record ServeConfiguration(
     Path stateDirectory,
     LogLevel logLevel,
     LogFormat logFormat,
-    Settings settings) {
+    Settings settings,
+    Map<String, SettingSource> named) {
+
+  public ServeConfiguration {
+    named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
+  }
+
+  /** The same with other actions. */
+  public ServeConfiguration withActions(List<ActionDefinition> actions) {
+    HubPart other = new HubPart(actions, hub.pool(), hub.retry(), hub.options(), hub.places());
+    return new ServeConfiguration(
+        file,
+        fileFound,
+        drivers,
+        other,
+        server,
+        database,
+        eventLog,
+        stateDirectory,
+        logLevel,
+        logFormat,
+        settings,
+        named);
+  }
 
   /**
    * What a hub is built from.

@@ -64,12 +64,12 @@ public final class ServeSettings {
           .byDefault(List.of())
           .means("Web origins whose pages may connect, besides the hub's own; `*` is any.");
 
-  static final Setting<Optional<Secret>> TOKEN =
+  public static final Setting<Optional<Secret>> TOKEN =
       Setting.optional("token", Kinds.secret())
           .variable("OVERSEER_TOKEN")
           .means("What clients must know. Better kept in a file of its own: see `token_file`.");
 
-  static final Setting<Optional<Path>> TOKEN_FILE =
+  public static final Setting<Optional<Path>> TOKEN_FILE =
       Setting.optional("token_file", Kinds.path())
           .flag("--token-file")
           .variable("OVERSEER_TOKEN_FILE")

@@ -1,0 +1,12 @@
+package dev.overseer.cli;
+
+/** Somebody asks for the link of an {@code overseer up} that does not run. */
+final class NotUpException extends CommandException {
+  private static final long serialVersionUID = 1L;
+
+  NotUpException(UpData data) {
+    super(
+        "nothing is up with the data in %s: start it with \"overseer up\", or name other data with --data DIR"
+            .formatted(SafeText.of(data.folder().toString())));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.overseer.cli;
+
+import dev.overseer.cli.console.SpoolFeed;
+import dev.overseer.core.Timers;
+import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.Setting;
+import dev.overseer.core.settings.Settings;
+import dev.overseer.server.spi.ConsoleFeed;
+import dev.overseer.worker.SpoolSettings;
+import dev.overseer.worker.WorkService;
+import dev.overseer.worker.WorkerSettings;
+import dev.overseer.worker.orchestrator.Orchestrator;
+import dev.overseer.worker.orchestrator.OrchestratorSettings;
+import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.spool.WriteFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * The hub, the workers and their orchestrator in this process.
+ *
+ * <pre>
+ *   open:  hub ─► orchestrator ─► workers
+ *   close: hub and workers at once, each with its grace ─► orchestrator, which tells how it ended
+ * </pre>
+ *
+ * <p>Thread-safe.
+ */
+final class UpServices implements AutoCloseable {
+  private final ServeHub hub;
+  private final ConsoleFeed feed;
+
+  private final List<WorkService> workers = new CopyOnWriteArrayList<>();
+  private Optional<Orchestrator> orchestrator = Optional.empty();
+  private volatile boolean hastened;
+
+  private UpServices(ServeHub hub, ConsoleFeed feed) {
+    this.hub = hub;
+    this.feed = feed;
+  }
+
+  /**
+   * Opens them; leaves nothing open if it can't.
+   *
+   * @param environment what agents get as theirs
+   * @throws StartFailedException if the hub's configuration can't work
+   * @throws dev.overseer.worker.WorkerException if a worker can't begin
+   * @throws dev.overseer.worker.orchestrator.OrchestratorException if the orchestrator can't
+   * @throws dev.overseer.posix.PosixException if processes can't be run here
+   */
+  static UpServices open(UpPlan plan, UpData data, Map<String, String> environment, Log log) {
+    UpServices services = new UpServices(ServeCommand.open(plan.hub(), log), feed(plan, data, log));
+    try {
+      services.openWorkers(plan, data, environment, log);
+      return services;
+    } catch (RuntimeException e) {
+      services.close();
+      throw e;
+    }
+  }
+
+  private void openWorkers(UpPlan plan, UpData data, Map<String, String> environment, Log log) {
+    if (plan.workers().isEmpty()) {
+      return;
+    }
+    Orchestrator opened =
+        Orchestrator.open(
+            OrchestratorSettings.of(orchestratorSettings(plan, data)),
+            Timers.system(),
+            log.named("orchestrator"));
+    synchronized (this) {
+      orchestrator = Optional.of(opened);
+    }
+    plan.workers()
+        .forEach(
+            (name, settings) ->
+                workers.add(
+                    WorkService.open(
+                        List.of(name),
+                        WorkService.Mode.RUN,
+                        settings,
+                        environment,
+                        log.named("work"))));
+  }
+
+  private static Settings orchestratorSettings(UpPlan plan, UpData data) {
+    List<Setting<?>> definitions =
+        Stream.<Setting<?>>concat(WorkerSettings.SPOOL.stream(), WorkerSettings.LISTEN.stream())
+            .toList();
+    return SpoolSettings.read(
+        definitions,
+        Map.of(
+            "--spool",
+            data.spool().toString(),
+            "--workers",
+            String.join(",", plan.workers().keySet())),
+        Map.of());
+  }
+
+  private static ConsoleFeed feed(UpPlan plan, UpData data, Log log) {
+    Map<String, Map<String, Object>> limits = new LinkedHashMap<>();
+    plan.workers().forEach((name, settings) -> limits.put(name, limits(settings)));
+    return new SpoolFeed(
+        SpoolLayout.under(data.spool()),
+        new WriteFile(true),
+        limits,
+        Timers.system(),
+        log.named("console"));
+  }
+
+  private static Map<String, Object> limits(Settings settings) {
+    Map<String, Object> limits = new LinkedHashMap<>();
+    limits.put("max_concurrent_tasks", settings.get(WorkerSettings.MAX_CONCURRENT_TASKS));
+    settings
+        .get(WorkerSettings.TASKS_PER_MINUTE)
+        .ifPresent(most -> limits.put("tasks_per_minute", most));
+    settings
+        .get(WorkerSettings.DAILY_BUDGET)
+        .ifPresent(most -> limits.put("daily_budget_usd", most));
+    return limits;
+  }
+
+  ServeHub hub() {
+    return hub;
+  }
+
+  /** What the hub does not know, for the console. */
+  ConsoleFeed feed() {
+    return feed;
+  }
+
+  /** Ends the patience of a {@link #close} that is under way, or to come. */
+  void hasten() {
+    hastened = true;
+    hub.hasten();
+    workers.forEach(WorkService::hurry);
+  }
+
+  /** Ends all of it. No process that it started is alive when this returns. */
+  @Override
+  public void close() {
+    List<Thread> ends = new ArrayList<>();
+    ends.add(Thread.ofPlatform().name("overseer-end").start(hub::close));
+    for (WorkService worker : workers) {
+      if (hastened) {
+        worker.hurry();
+      }
+      ends.add(Thread.ofPlatform().name("overseer-end").start(worker::close));
+    }
+    ends.forEach(UpServices::join);
+    Optional<Orchestrator> last;
+    synchronized (this) {
+      last = orchestrator;
+    }
+    last.ifPresent(Orchestrator::close);
+  }
+
+  private static void join(Thread end) {
+    boolean interrupted = false;
+    while (end.isAlive()) {
+      try {
+        end.join();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
