@@ -1,10 +1,10 @@
 package dev.overseer.cli;
 
-import dev.overseer.cli.console.SpoolFeed;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.feed.spool.SpoolFeed;
 import dev.overseer.server.spi.ConsoleFeed;
 import dev.overseer.worker.SpoolSettings;
 import dev.overseer.worker.WorkService;

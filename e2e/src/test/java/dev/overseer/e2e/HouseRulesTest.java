@@ -48,6 +48,7 @@ class HouseRulesTest {
           Map.entry("bridge", Set.of("core", "posix", "transcript")),
           Map.entry("server", Set.of("core", "posix", "protocol", "hub")),
           Map.entry("client", Set.of("core", "protocol")),
+          Map.entry("feed", Set.of("core", "transcript", "worker", "server")),
           Map.entry(
               "cli",
               Set.of(
@@ -60,7 +61,8 @@ class HouseRulesTest {
                   "worker",
                   "sidecar",
                   "bridge",
-                  "bot")),
+                  "bot",
+                  "feed")),
           Map.entry("testkit", Set.of("core", "posix", "protocol")),
           Map.entry("dist", Set.of()),
           Map.entry("deploy", Set.of()),

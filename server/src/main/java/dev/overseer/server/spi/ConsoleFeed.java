@@ -3,6 +3,7 @@ package dev.overseer.server.spi;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
  * topic, which is a set of items by key; and there are commands that do something to them.
  *
  * <pre>
- *   subscribe ─► Snapshot ─► (Put | Removed)* ─► close
+ *   subscribe ─► Snapshot ─► (Put | Removed | Totals)* ─► close
  *   perform   ─► Done | Refused; what changes by it comes to all subscribers, by their topics
  * </pre>
  *
@@ -30,11 +31,12 @@ public interface ConsoleFeed {
    * Begins to tell of a topic. The first change is a {@link Change.Snapshot}, and comes soon; more
    * of these may follow, and each replaces all that was told before.
    *
+   * @param part which part of the topic, such as one session; empty for all of it
    * @param listener hears of one change at a time, in order, and must not block: who has nowhere to
    *     put a change closes the subscription, and begins again when it has
-   * @throws IllegalArgumentException if there is no such topic
+   * @throws IllegalArgumentException if there is no such topic or part; the message is for people
    */
-  Subscription subscribe(String topic, Consumer<Change> listener);
+  Subscription subscribe(String topic, Optional<String> part, Consumer<Change> listener);
 
   /**
    * Does what somebody asks for. May block, for files that it writes.
@@ -59,6 +61,9 @@ public interface ConsoleFeed {
 
     /** One item is gone. */
     record Removed(String key) implements Change {}
+
+    /** Sums over the whole topic, all of them, in place of those told before. */
+    record Totals(Map<String, Object> totals) implements Change {}
   }
 
   /** What came of a command. */

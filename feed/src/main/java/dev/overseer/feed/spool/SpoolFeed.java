@@ -1,4 +1,4 @@
-package dev.overseer.cli.console;
+package dev.overseer.feed.spool;
 
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
@@ -58,7 +58,7 @@ public final class SpoolFeed implements ConsoleFeed {
   }
 
   @Override
-  public Subscription subscribe(String topic, Consumer<Change> listener) {
+  public Subscription subscribe(String topic, Optional<String> part, Consumer<Change> listener) {
     return Optional.ofNullable(topics.get(topic))
         .orElseThrow(() -> new IllegalArgumentException("there is no topic " + topic))
         .subscribe(listener);

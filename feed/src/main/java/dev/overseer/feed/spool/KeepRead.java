@@ -1,4 +1,4 @@
-package dev.overseer.cli.console;
+package dev.overseer.feed.spool;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.overseer.cli.console;
+package dev.overseer.feed.spool;
 
 import dev.overseer.worker.spool.ReadTask;
 import dev.overseer.worker.spool.SpoolLayout;

@@ -1,4 +1,4 @@
-package dev.overseer.cli.console;
+package dev.overseer.feed.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

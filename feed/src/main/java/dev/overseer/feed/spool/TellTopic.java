@@ -1,4 +1,4 @@
-package dev.overseer.cli.console;
+package dev.overseer.feed.spool;
 
 import static dev.overseer.core.log.LogField.field;
 
@@ -63,7 +63,7 @@ final class TellTopic {
   /** Tells somebody from now on: on other threads, never inside this call. */
   Subscription subscribe(Consumer<Change> listener) {
     Listener one = new Listener(listener);
-    var _ = Thread.ofVirtual().name("overseer-feed").start(() -> begin(one));
+    var _ = Thread.ofPlatform().daemon().name("overseer-feed").start(() -> begin(one));
     return () -> end(one);
   }
 
@@ -88,7 +88,8 @@ final class TellTopic {
   private void waitForNext() {
     var _ =
         timers.after(
-            INTERVAL, () -> Thread.ofVirtual().name("overseer-feed").start(this::lookAgain));
+            INTERVAL,
+            () -> Thread.ofPlatform().daemon().name("overseer-feed").start(this::lookAgain));
   }
 
   private synchronized void lookAgain() {

@@ -1,4 +1,4 @@
-package dev.overseer.cli.console;
+package dev.overseer.feed.spool;
 
 import dev.overseer.core.Ids;
 import dev.overseer.server.spi.ConsoleFeed.Answer;
