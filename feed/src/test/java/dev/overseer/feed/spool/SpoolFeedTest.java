@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -52,14 +53,14 @@ class SpoolFeedTest {
 
   @Test
   void tellsOfWorkersThatHaveNoFilesYet() throws Exception {
-    try (Subscription _ = feed.subscribe("workers", changes::add)) {
+    try (Subscription _ = feed.subscribe("workers", Optional.empty(), changes::add)) {
       assertThat(snapshot()).containsOnlyKeys("marie");
     }
   }
 
   @Test
   void tellsOfLettersAsTheyComeAndGo() throws Exception {
-    try (Subscription _ = feed.subscribe("dead_letters", changes::add)) {
+    try (Subscription _ = feed.subscribe("dead_letters", Optional.empty(), changes::add)) {
       assertThat(snapshot()).isEmpty();
 
       park("one.json");
@@ -82,7 +83,7 @@ class SpoolFeedTest {
 
   @Test
   void tellsNothingMoreOnceItIsEnded() throws Exception {
-    Subscription subscription = feed.subscribe("queue", changes::add);
+    Subscription subscription = feed.subscribe("queue", Optional.empty(), changes::add);
     snapshot();
     subscription.close();
 
@@ -97,6 +98,7 @@ class SpoolFeedTest {
     own.add(
         feed.subscribe(
             "queue",
+            Optional.empty(),
             change -> {
               changes.add(change);
               if (change instanceof Change.Put) {
@@ -104,7 +106,7 @@ class SpoolFeedTest {
               }
             }));
     snapshot();
-    try (Subscription _ = feed.subscribe("queue", changes::add)) {
+    try (Subscription _ = feed.subscribe("queue", Optional.empty(), changes::add)) {
       snapshot();
       submit(Map.of("worker", "marie", "description", "Do it", "task_id", "a"));
       submit(Map.of("worker", "marie", "description", "Do it", "task_id", "b"));
