@@ -1,13 +1,12 @@
 package dev.overseer.cli;
 
-import dev.overseer.worker.spool.FileName;
-import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.Engine.Standing;
 import dev.overseer.worker.spool.TaskResult;
-import dev.overseer.worker.view.FollowTask;
 import dev.overseer.worker.view.FollowTask.Look;
+import dev.overseer.worker.view.Following;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -16,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Waits until tasks of one worker are over, by looking at their files. For one thread. */
+/** Waits until tasks of one worker are over, by looking at them. For one thread. */
 final class AwaitTasks {
   private static final int LOOK_MILLIS = 50;
 
@@ -27,7 +26,7 @@ final class AwaitTasks {
 
   private static final int VANISHED = 1;
 
-  private final SpoolLayout layout;
+  private final Engine engine;
   private final String worker;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -40,13 +39,8 @@ final class AwaitTasks {
    * @param json whether results are printed instead of outputs and words
    */
   AwaitTasks(
-      SpoolLayout layout,
-      String worker,
-      PrintWriter out,
-      PrintWriter err,
-      Notes notes,
-      boolean json) {
-    this.layout = layout;
+      Engine engine, String worker, PrintWriter out, PrintWriter err, Notes notes, boolean json) {
+    this.engine = engine;
     this.worker = worker;
     this.out = out;
     this.err = err;
@@ -56,7 +50,10 @@ final class AwaitTasks {
 
   /** Before a task is written: what there is under its id is not its result. */
   void prepare(String taskId) throws IOException {
-    result(taskId).ifPresent(old -> before.put(taskId, old));
+    if (engine.standing(worker, taskId, Optional.empty())
+        instanceof Standing.Over(TaskResult old)) {
+      before.put(taskId, old);
+    }
   }
 
   /** Prints a task's output until it is over; returns its exit code. */
@@ -64,8 +61,7 @@ final class AwaitTasks {
     PrintWriter nobody = new PrintWriter(PrintWriter.nullWriter());
     PrintAttempts print =
         json ? new PrintAttempts(nobody, nobody, notes) : new PrintAttempts(out, err, notes);
-    FollowTask follow =
-        new FollowTask(layout, worker, taskId, Optional.ofNullable(before.get(taskId)), print);
+    Following follow = engine.follow(worker, taskId, beforeOf(taskId), print);
     int vanished = 0;
     while (true) {
       switch (follow.look()) {
@@ -96,17 +92,20 @@ final class AwaitTasks {
         long began = System.nanoTime();
         for (Iterator<String> each = waiting.iterator(); each.hasNext(); ) {
           String taskId = each.next();
-          Optional<TaskResult> result = over(taskId);
-          if (result.isPresent()) {
-            bar.above(() -> tellOfMany(taskId, result.get()));
-            failed += result.get().isCompleted() ? 0 : 1;
-            each.remove();
-          } else if (isThere(taskId)) {
-            vanished.remove(taskId);
-          } else if (vanished.merge(taskId, 1, Integer::sum) >= VANISHED_LOOKS) {
-            notes.warn("task %s is gone, and has no result".formatted(taskId));
-            failed++;
-            each.remove();
+          switch (engine.standing(worker, taskId, beforeOf(taskId))) {
+            case Standing.Over(TaskResult result) -> {
+              bar.above(() -> tellOfMany(taskId, result));
+              failed += result.isCompleted() ? 0 : 1;
+              each.remove();
+            }
+            case Standing.Open() -> vanished.remove(taskId);
+            case Standing.Unknown() -> {
+              if (vanished.merge(taskId, 1, Integer::sum) >= VANISHED_LOOKS) {
+                notes.warn("task %s is gone, and has no result".formatted(taskId));
+                failed++;
+                each.remove();
+              }
+            }
           }
         }
         bar.to(taskIds.size() - waiting.size());
@@ -142,17 +141,7 @@ final class AwaitTasks {
     out.flush();
   }
 
-  private Optional<TaskResult> over(String taskId) throws IOException {
-    Optional<TaskResult> result = result(taskId);
-    return result.filter(
-        is -> !is.equals(before.get(taskId)) && (is.isFinal() || !isThere(taskId)));
-  }
-
-  private Optional<TaskResult> result(String taskId) throws IOException {
-    return TaskResult.read(layout.result(worker, taskId));
-  }
-
-  private boolean isThere(String taskId) {
-    return Files.exists(layout.tasksOf(worker).resolve(FileName.of(taskId) + ".json"));
+  private Optional<TaskResult> beforeOf(String taskId) {
+    return Optional.ofNullable(before.get(taskId));
   }
 }

@@ -1,6 +1,8 @@
 package dev.overseer.cli;
 
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.view.Letter;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,11 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class DlqDropCommand extends ManyLettersCommand {
   @Override
   int execute() throws IOException {
-    for (FindLetters.Owned each : letters(flags().findOrMake())) {
-      each.letter().drop();
+    Engine engine = flags().findOrMake();
+    for (Letter each : letters(engine)) {
+      engine.drop(each);
       if (isJson()) {
         ObjectNode line = Json.object();
-        line.put("dropped", each.letter().file().toString());
+        line.put("dropped", each.place().value());
         out().print(SafeText.ofJson(line.toString()) + "\n");
       } else {
         out().print("dropped %s\n".formatted(SafeText.of(each.name())));

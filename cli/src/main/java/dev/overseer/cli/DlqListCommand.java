@@ -3,6 +3,7 @@ package dev.overseer.cli;
 import dev.overseer.cli.Table.Cell;
 import dev.overseer.cli.Table.Column;
 import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.view.Letter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,16 +32,16 @@ final class DlqListCommand extends SpoolCommand {
   @Override
   int execute() throws IOException {
     Future<OptionalInt> width = Terminal.askWidth();
-    FindLetters letters = new FindLetters(flags().findOrMake().layout(), worker);
+    FindLetters letters = new FindLetters(flags().findOrMake(), worker);
     if (json) {
       ObjectNode document = Json.object();
       ArrayNode all = document.putArray("dead_letters");
-      for (FindLetters.Owned each : letters.all()) {
+      for (Letter each : letters.all()) {
         ObjectNode one = all.addObject();
         one.put("name", each.name());
         one.put("worker", each.worker());
-        one.put("file", each.letter().file().toString());
-        one.setAll(each.letter().fields());
+        one.put(each.place().kind(), each.place().value());
+        one.setAll(each.fields());
       }
       Print.json(document.toString().getBytes(StandardCharsets.UTF_8), out());
       return 0;
@@ -54,13 +55,13 @@ final class DlqListCommand extends SpoolCommand {
             Column.text("REASON"),
             Column.text("LETTER"));
     Instant now = Instant.now();
-    for (FindLetters.Owned each : letters.all()) {
+    for (Letter each : letters.all()) {
       table.add(
-          Cell.of(each.letter().taskId()),
+          Cell.of(each.taskId()),
           Cell.of(each.worker()),
-          Cell.of(Ages.since(each.letter().parkedAt(), now)),
-          Cell.of(each.letter().retries()),
-          Cell.of(each.letter().reason()),
+          Cell.of(Ages.since(each.parkedAt(), now)),
+          Cell.of(each.retries()),
+          Cell.of(each.reason()),
           Cell.of(each.name()));
     }
     Print.table(table, out(), width);

@@ -1,9 +1,11 @@
 package dev.overseer.cli;
 
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.TaskIsQueuedException;
 import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.spool.Place;
+import dev.overseer.worker.view.Letter;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,12 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class DlqRetryCommand extends ManyLettersCommand {
   @Override
   int execute() throws IOException {
-    SpoolFlags.Spool spool = flags().findOrMake();
-    List<FindLetters.Owned> letters = letters(spool);
+    Engine engine = flags().findOrMake();
+    List<Letter> letters = letters(engine);
     int failed = 0;
     try (ProgressBar bar = ProgressBar.onTerminal("put back", letters.size(), err())) {
-      for (FindLetters.Owned each : letters) {
-        if (each.letter().taskId().isEmpty()) {
+      for (Letter each : letters) {
+        if (each.taskId().isEmpty()) {
           bar.above(
               () ->
                   notes()
@@ -34,7 +36,7 @@ final class DlqRetryCommand extends ManyLettersCommand {
                           "%s was no task: mend the file and submit it anew"
                               .formatted(each.name())));
           failed++;
-        } else if (!retry(spool, each, bar)) {
+        } else if (!retry(engine, each, bar)) {
           failed++;
         }
         bar.step();
@@ -43,32 +45,31 @@ final class DlqRetryCommand extends ManyLettersCommand {
     return failed == 0 ? 0 : 1;
   }
 
-  private boolean retry(SpoolFlags.Spool spool, FindLetters.Owned each, ProgressBar bar)
-      throws IOException {
+  private boolean retry(Engine engine, Letter each, ProgressBar bar) throws IOException {
     try {
-      Path file = each.letter().retry(spool.layout(), each.worker(), spool.write());
-      bar.above(() -> tell(each, file));
+      Place place = engine.retry(each);
+      bar.above(() -> tell(each, place));
       return true;
-    } catch (FileAlreadyExistsException e) {
+    } catch (TaskIsQueuedException e) {
       bar.above(
           () ->
               notes()
                   .warn(
                       "%s stays: a task \"%s\" waits or runs already"
-                          .formatted(each.name(), each.letter().taskId())));
+                          .formatted(each.name(), each.taskId())));
       return false;
     }
   }
 
-  private void tell(FindLetters.Owned each, Path file) {
+  private void tell(Letter each, Place place) {
     if (isJson()) {
       ObjectNode line = Json.object();
-      line.put("task_id", each.letter().taskId());
+      line.put("task_id", each.taskId());
       line.put("worker", each.worker());
-      line.put("file", file.toString());
+      line.put(place.kind(), place.value());
       out().print(SafeText.ofJson(line.toString()) + "\n");
     } else {
-      out().print("put back %s\n".formatted(SafeText.of(each.letter().taskId())));
+      out().print("put back %s\n".formatted(SafeText.of(each.taskId())));
     }
     out().flush();
   }

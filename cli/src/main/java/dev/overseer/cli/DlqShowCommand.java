@@ -1,6 +1,7 @@
 package dev.overseer.cli;
 
 import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.view.Letter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,14 +34,14 @@ final class DlqShowCommand extends SpoolCommand {
 
   @Override
   int execute() throws IOException {
-    FindLetters letters = new FindLetters(flags().findOrMake().layout(), worker);
-    for (FindLetters.Owned each : letters.named(names)) {
-      ObjectNode fields = each.letter().fields();
+    FindLetters letters = new FindLetters(flags().findOrMake(), worker);
+    for (Letter each : letters.named(names)) {
+      ObjectNode fields = each.fields();
       if (json) {
         Print.json(fields.toString().getBytes(StandardCharsets.UTF_8), out());
         continue;
       }
-      out().print("%s, of %s\n".formatted(each.letter().file(), SafeText.of(each.worker())));
+      out().print("%s, of %s\n".formatted(each.place(), SafeText.of(each.worker())));
       for (var field : fields.properties()) {
         tell(field.getKey(), field.getValue());
       }

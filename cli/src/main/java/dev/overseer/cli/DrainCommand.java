@@ -1,11 +1,9 @@
 package dev.overseer.cli;
 
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.spool.Json;
-import dev.overseer.worker.spool.Requests;
-import dev.overseer.worker.view.KnownWorkers;
 import dev.overseer.worker.view.WorkerView;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -51,35 +49,34 @@ final class DrainCommand extends SpoolCommand {
 
   @Override
   int execute() throws IOException, InterruptedException {
-    SpoolFlags.Spool spool = flags().find();
-    Set<String> known = KnownWorkers.of(spool.layout());
+    Engine engine = flags().find();
+    Set<String> known = engine.workers();
     for (String worker : workers) {
       if (!known.contains(worker)) {
         throw new NoSuchWorkerException(worker, known);
       }
     }
-    Requests requests = new Requests(spool.layout(), spool.write());
     for (String worker : workers) {
       if (undo) {
-        requests.resume(worker);
+        engine.resume(worker);
         tell(worker, "takes tasks again");
       } else {
-        requests.drain(worker);
+        engine.drain(worker);
       }
     }
     if (!undo) {
       for (String worker : workers) {
-        tell(worker, noWait ? "takes no more tasks" : awaitQuiet(spool, worker));
+        tell(worker, noWait ? "takes no more tasks" : awaitQuiet(engine, worker));
       }
     }
     return 0;
   }
 
   /** Until the worker itself says that it takes nothing and runs nothing, or is not there. */
-  private static String awaitQuiet(SpoolFlags.Spool spool, String worker)
+  private static String awaitQuiet(Engine engine, String worker)
       throws IOException, InterruptedException {
     while (true) {
-      WorkerView view = WorkerView.of(spool.layout(), worker, Instant.now());
+      WorkerView view = engine.worker(worker);
       if (!view.isAlive()) {
         return "takes no more tasks; it does not run now";
       }

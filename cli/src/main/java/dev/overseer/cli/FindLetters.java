@@ -1,11 +1,9 @@
 package dev.overseer.cli;
 
-import dev.overseer.worker.spool.DeadLetter;
-import dev.overseer.worker.spool.SpoolLayout;
-import dev.overseer.worker.view.KnownWorkers;
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.view.Letter;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,29 +13,16 @@ import java.util.Set;
 final class FindLetters {
   private static final String SUFFIX = ".json";
 
-  private final List<Owned> all = new ArrayList<>();
-
-  /** A letter and whose it is. */
-  record Owned(String worker, DeadLetter letter) {
-    /** The file's name, without its ending. */
-    String name() {
-      String file = String.valueOf(letter.file().getFileName());
-      return file.substring(0, file.length() - SUFFIX.length());
-    }
-  }
+  private final List<Letter> all = new ArrayList<>();
 
   /** Reads all letters, those of one worker if it is named. */
-  FindLetters(SpoolLayout layout, Optional<String> worker) throws IOException {
-    Collection<String> workers =
-        worker.isPresent() ? List.of(worker.get()) : KnownWorkers.of(layout);
-    for (String each : workers) {
-      for (DeadLetter letter : DeadLetter.list(layout, each)) {
-        all.add(new Owned(each, letter));
-      }
+  FindLetters(Engine engine, Optional<String> worker) throws IOException {
+    for (String each : worker.isPresent() ? List.of(worker.get()) : engine.workers()) {
+      all.addAll(engine.letters(each));
     }
   }
 
-  List<Owned> all() {
+  List<Letter> all() {
     return List.copyOf(all);
   }
 
@@ -46,14 +31,14 @@ final class FindLetters {
    *
    * @throws NoSuchLetterException if a name means no letter
    */
-  List<Owned> named(List<String> names) {
-    Set<Owned> found = new LinkedHashSet<>();
+  List<Letter> named(List<String> names) {
+    Set<Letter> found = new LinkedHashSet<>();
     for (String name : names) {
-      List<Owned> meant =
+      List<Letter> meant =
           all.stream()
               .filter(
                   each ->
-                      each.letter().taskId().equals(name)
+                      each.taskId().equals(name)
                           || each.name().equals(name)
                           || (each.name() + SUFFIX).equals(name))
               .toList();

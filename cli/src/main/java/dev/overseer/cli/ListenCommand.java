@@ -2,15 +2,16 @@ package dev.overseer.cli;
 
 import static dev.overseer.core.log.LogField.field;
 
-import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.worker.ServeMetrics;
 import dev.overseer.worker.WorkerSettings;
-import dev.overseer.worker.orchestrator.Orchestrator;
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.EngineException;
+import dev.overseer.worker.engine.OpenEngine;
 import dev.overseer.worker.orchestrator.OrchestratorException;
-import dev.overseer.worker.orchestrator.OrchestratorSettings;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
@@ -61,8 +62,8 @@ final class ListenCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = flags.read(System.getenv());
     Log log = WorkerSettings.log(settings, "listen");
-    try (Orchestrator orchestrator =
-        Orchestrator.open(OrchestratorSettings.of(settings), Timers.system(), log)) {
+    try (Engine engine = OpenEngine.open(settings, System.getenv(), log);
+        Engine.Listening orchestrator = engine.listen(settings, log)) {
       for (String name : List.of("INT", "TERM")) {
         Signals.on(name, orchestrator::shutDown);
       }
@@ -72,14 +73,16 @@ final class ListenCommand implements Callable<Integer> {
       } finally {
         serving.ifPresent(ServeMetrics::close);
       }
-    } catch (OrchestratorException e) {
+    } catch (OrchestratorException | EngineException e) {
+      throw new StartFailedException(e);
+    } catch (InvalidSettingsException e) {
       throw new StartFailedException(e);
     }
     return 0;
   }
 
   private static Optional<ServeMetrics> serveMetrics(
-      Orchestrator orchestrator, Settings settings, Log log) {
+      Engine.Listening orchestrator, Settings settings, Log log) {
     Optional<Integer> port = settings.get(WorkerSettings.ORCHESTRATOR_METRICS_PORT);
     if (port.isEmpty()) {
       return Optional.empty();

@@ -1,5 +1,7 @@
 package dev.overseer.cli;
 
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.view.Letter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +24,12 @@ abstract class ManyLettersCommand extends SpoolCommand {
   private boolean json;
 
   /** The letters that are meant. */
-  final List<FindLetters.Owned> letters(SpoolFlags.Spool spool) throws IOException {
+  final List<Letter> letters(Engine engine) throws IOException {
     if (names.isEmpty() != all) {
       throw new ParameterException(
           spec().commandLine(), "Name letters, or say --all (with --worker for one worker's)");
     }
-    FindLetters letters = new FindLetters(spool.layout(), worker);
+    FindLetters letters = new FindLetters(engine, worker);
     return all ? letters.all() : letters.named(names);
   }
 

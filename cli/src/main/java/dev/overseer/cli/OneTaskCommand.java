@@ -1,7 +1,6 @@
 package dev.overseer.cli;
 
-import dev.overseer.worker.view.FindTask;
-import dev.overseer.worker.view.KnownWorkers;
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.view.TaskView;
 import java.io.IOException;
 import java.util.Collection;
@@ -27,10 +26,9 @@ abstract class OneTaskCommand extends SpoolCommand {
    *
    * @throws NoSuchSpoolTaskException if there is none, or more than one
    */
-  final TaskView task(SpoolFlags.Spool spool) throws IOException {
-    Collection<String> workers =
-        worker.isPresent() ? List.of(worker.get()) : KnownWorkers.of(spool.layout());
-    List<TaskView> found = new FindTask(spool.layout()).find(id, workers);
+  final TaskView task(Engine engine) throws IOException {
+    Collection<String> workers = worker.isPresent() ? List.of(worker.get()) : engine.workers();
+    List<TaskView> found = engine.find(id, workers);
     if (found.size() > 1) {
       throw NoSuchSpoolTaskException.several(
           id, found.stream().map(TaskView::worker).collect(Collectors.joining(", ")));

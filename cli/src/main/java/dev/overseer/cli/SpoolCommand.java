@@ -18,6 +18,8 @@ abstract class SpoolCommand implements Callable<Integer> {
       return execute();
     } catch (IOException e) {
       throw new SpoolFailedException(e);
+    } finally {
+      flags.close();
     }
   }
 

@@ -1,14 +1,16 @@
 package dev.overseer.cli;
 
+import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.worker.SpoolSettings;
 import dev.overseer.worker.WorkerSettings;
-import dev.overseer.worker.spool.SpoolLayout;
-import dev.overseer.worker.spool.WriteFile;
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.EngineException;
+import dev.overseer.worker.engine.OpenEngine;
+import dev.overseer.worker.engine.SpoolEngine;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +19,19 @@ import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
 /**
- * How a command finds the spool: by one flag or variable for all its folders, or by those that the
- * programs around it have always had.
+ * How a command finds the queue: the spool by one flag or variable for all its folders, or by those
+ * that the programs around it have always had; another engine by its address.
  */
 final class SpoolFlags {
+  @Option(
+      names = "--engine",
+      paramLabel = "ADDRESS",
+      description = {
+        "What keeps the tasks: spool:/path, or temporal://host:port/namespace. Without it",
+        "$OVERSEER_ENGINE, else the spool."
+      })
+  private Optional<String> engine = Optional.empty();
+
   @Option(
       names = "--spool",
       paramLabel = "DIR",
@@ -46,28 +57,37 @@ final class SpoolFlags {
   @Option(names = "--dlq-dir", paramLabel = "DIR", hidden = true)
   private Optional<String> dlqDir = Optional.empty();
 
-  /** A spool as it was found. */
-  record Spool(SpoolLayout layout, WriteFile write) {}
+  private Optional<Engine> opened = Optional.empty();
 
   /**
-   * Finds the spool.
+   * Opens the queue.
    *
-   * @throws NoSpoolException if there is nothing there
+   * @throws NoSpoolException if it is a spool, and there is nothing there
    */
-  Spool find() {
-    Spool spool = findOrMake();
-    Path tasks = spool.layout.tasks();
-    if (!Files.isDirectory(tasks)) {
-      throw new NoSpoolException(tasks);
+  Engine find() throws EngineException {
+    Engine engine = findOrMake();
+    if (engine instanceof SpoolEngine spool && !Files.isDirectory(spool.tasks())) {
+      throw new NoSpoolException(spool.tasks());
     }
-    return spool;
+    return engine;
   }
 
-  /** Finds the place of the spool, where there may be nothing yet. */
-  Spool findOrMake() {
-    Settings settings = settings(WorkerSettings.SPOOL, Map.of());
-    return new Spool(
-        WorkerSettings.layout(settings), new WriteFile(settings.get(WorkerSettings.FSYNC)));
+  /** Opens the queue; where it is a spool, there may be nothing yet. */
+  Engine findOrMake() throws EngineException {
+    try {
+      Engine engine =
+          OpenEngine.open(settings(WorkerSettings.SPOOL, Map.of()), System.getenv(), Log.silent());
+      opened = Optional.of(engine);
+      return engine;
+    } catch (InvalidSettingsException wrong) {
+      throw new BadSettingsException(wrong);
+    }
+  }
+
+  /** Closes the queue that was opened, if one was. */
+  void close() {
+    opened.ifPresent(Engine::close);
+    opened = Optional.empty();
   }
 
   /**
@@ -84,6 +104,7 @@ final class SpoolFlags {
     Map<String, String> flags = new LinkedHashMap<>(others);
     BiConsumer<String, Optional<String>> put =
         (flag, value) -> value.ifPresent(given -> flags.put(flag, given));
+    put.accept("--engine", engine);
     put.accept("--spool", spool);
     put.accept("--task-dir", taskDir);
     put.accept("--result-dir", resultDir);

@@ -11,7 +11,7 @@ final class StartFailedException extends CommandException {
     super(block(why.problems()), why);
   }
 
-  StartFailedException(RuntimeException why) {
+  StartFailedException(Exception why) {
     super(SafeText.of(String.valueOf(why.getMessage())), why);
   }
 

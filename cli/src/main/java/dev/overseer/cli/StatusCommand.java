@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import dev.overseer.cli.FullScreen.Wake;
 import dev.overseer.cli.Style.Tone;
+import dev.overseer.worker.engine.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,9 +60,9 @@ final class StatusCommand extends SpoolCommand {
 
   @Override
   int execute() throws IOException, InterruptedException {
-    SpoolFlags.Spool spool = flags().find();
+    Engine engine = flags().find();
     if (json) {
-      StatusFrame frame = StatusFrame.look(spool.layout(), workers, Instant.now());
+      StatusFrame frame = StatusFrame.look(engine, workers, Instant.now());
       Print.json(frame.toJson().toString().getBytes(StandardCharsets.UTF_8), out());
       return 0;
     }
@@ -69,26 +70,25 @@ final class StatusCommand extends SpoolCommand {
       Optional<FullScreen> screen = FullScreen.open(out());
       if (screen.isPresent()) {
         try (FullScreen open = screen.get()) {
-          watch(open, spool);
+          watch(open, engine);
           return 0;
         }
       }
     }
     Future<OptionalInt> width = Terminal.askWidth();
-    StatusFrame frame = StatusFrame.look(spool.layout(), workers, Instant.now());
+    StatusFrame frame = StatusFrame.look(engine, workers, Instant.now());
     frame.lines(Terminal.style(), Print.await(width)).forEach(line -> out().print(line + "\n"));
     return 0;
   }
 
-  private void watch(FullScreen screen, SpoolFlags.Spool spool)
-      throws IOException, InterruptedException {
+  private void watch(FullScreen screen, Engine engine) throws IOException, InterruptedException {
     Duration wait = interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
     while (true) {
       Terminal.Size size = Terminal.size().orElse(new Terminal.Size(24, 80));
-      StatusFrame frame = StatusFrame.look(spool.layout(), workers, Instant.now());
+      StatusFrame frame = StatusFrame.look(engine, workers, Instant.now());
       Style style = Terminal.style();
       List<String> lines = new ArrayList<>();
-      String title = "overseer status, " + SafeText.of(spool.layout().tasks().toString());
+      String title = "overseer status, " + SafeText.of(engine.title());
       lines.add(style.paint(Tone.HEADING, DisplayWidth.cut(title, size.columns())));
       lines.add("");
       lines.addAll(frame.lines(style, OptionalInt.of(size.columns())));

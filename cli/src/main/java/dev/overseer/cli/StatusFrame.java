@@ -3,10 +3,9 @@ package dev.overseer.cli;
 import dev.overseer.cli.Style.Tone;
 import dev.overseer.cli.Table.Cell;
 import dev.overseer.cli.Table.Column;
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.spool.Heartbeat;
 import dev.overseer.worker.spool.Json;
-import dev.overseer.worker.spool.SpoolLayout;
-import dev.overseer.worker.view.KnownWorkers;
 import dev.overseer.worker.view.WorkerView;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,15 +17,14 @@ import java.util.OptionalInt;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One look at the workers of a spool. */
+/** One look at the workers of a queue. */
 record StatusFrame(List<WorkerView> workers, Instant now) {
 
   /** Looks at these workers; at all that there are if none is named. */
-  static StatusFrame look(SpoolLayout layout, Collection<String> names, Instant now)
-      throws IOException {
+  static StatusFrame look(Engine engine, Collection<String> names, Instant now) throws IOException {
     List<WorkerView> workers = new ArrayList<>();
-    for (String name : names.isEmpty() ? KnownWorkers.of(layout) : names) {
-      workers.add(WorkerView.of(layout, name, now));
+    for (String name : names.isEmpty() ? engine.workers() : names) {
+      workers.add(engine.worker(name));
     }
     return new StatusFrame(List.copyOf(workers), now);
   }

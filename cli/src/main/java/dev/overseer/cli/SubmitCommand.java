@@ -1,12 +1,13 @@
 package dev.overseer.cli;
 
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.TaskIsQueuedException;
 import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.spool.Place;
 import dev.overseer.worker.spool.Timestamps;
-import dev.overseer.worker.spool.WriteTask;
 import dev.overseer.worker.view.WorkerView;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,12 +125,11 @@ final class SubmitCommand extends SpoolCommand {
       throw new ParameterException(
           spec().commandLine(), "--id names one task: in a file, each line may have a \"task_id\"");
     }
-    SpoolFlags.Spool spool = flags().findOrMake();
+    Engine engine = flags().findOrMake();
     List<ObjectNode> tasks =
         file.isPresent() ? many(file.get()) : List.of(template().one(description.orElse("")));
-    tellOfAMissingWorker(spool);
-    WriteTask write = new WriteTask(spool.layout(), spool.write());
-    AwaitTasks await = new AwaitTasks(spool.layout(), worker, out(), err(), notes(), json);
+    tellOfAMissingWorker(engine);
+    AwaitTasks await = new AwaitTasks(engine, worker, out(), err(), notes(), json);
     List<String> ids = new ArrayList<>();
     List<String> queued = new ArrayList<>();
     try (ProgressBar bar = ProgressBar.onTerminal("submitted", tasks.size(), err())) {
@@ -139,12 +139,12 @@ final class SubmitCommand extends SpoolCommand {
           await.prepare(taskId);
         }
         try {
-          Path written = write.write(worker, task);
+          Place place = engine.submit(worker, task);
           ids.add(taskId);
           if (!wait) {
-            tell(taskId, written);
+            tell(taskId, place);
           }
-        } catch (FileAlreadyExistsException e) {
+        } catch (TaskIsQueuedException e) {
           queued.add(taskId);
         }
         bar.step();
@@ -160,12 +160,12 @@ final class SubmitCommand extends SpoolCommand {
     return ids.size() == 1 && description.isPresent() ? await.one(ids.getFirst()) : await.many(ids);
   }
 
-  private void tell(String taskId, Path written) {
+  private void tell(String taskId, Place place) {
     if (json) {
       ObjectNode line = Json.object();
       line.put("task_id", taskId);
       line.put("worker", worker);
-      line.put("file", written.toString());
+      line.put(place.kind(), place.value());
       out().print(SafeText.ofJson(line.toString()) + "\n");
     } else {
       out().print(SafeText.of(taskId) + "\n");
@@ -182,8 +182,8 @@ final class SubmitCommand extends SpoolCommand {
   }
 
   /** A typo makes a folder that nobody looks into: that should not be found out tomorrow. */
-  private void tellOfAMissingWorker(SpoolFlags.Spool spool) throws IOException {
-    WorkerView view = WorkerView.of(spool.layout(), worker, Instant.now());
+  private void tellOfAMissingWorker(Engine engine) throws IOException {
+    WorkerView view = engine.worker(worker);
     if (view.heartbeat().isEmpty()) {
       notes().say("no worker \"%s\" has run here yet; its tasks wait for one".formatted(worker));
     } else if (!view.isAlive()) {

@@ -1,7 +1,7 @@
 package dev.overseer.cli;
 
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.spool.Json;
-import dev.overseer.worker.spool.Requests;
 import dev.overseer.worker.view.TaskView;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -25,11 +25,11 @@ final class TaskCancelCommand extends OneTaskCommand {
 
   @Override
   int execute() throws IOException {
-    SpoolFlags.Spool spool = flags().find();
-    TaskView task = task(spool);
+    Engine engine = flags().find();
+    TaskView task = task(engine);
     boolean over = task.isOver();
     if (!over) {
-      new Requests(spool.layout(), spool.write()).cancel(task.worker(), task.id());
+      engine.cancel(task.worker(), task.id());
     }
     if (json) {
       ObjectNode line = Json.object();

@@ -1,6 +1,8 @@
 package dev.overseer.cli;
 
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.view.FollowTask;
+import dev.overseer.worker.view.Following;
 import dev.overseer.worker.view.TaskView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,16 +36,16 @@ final class TaskLogsCommand extends OneTaskCommand {
 
   @Override
   int execute() throws IOException, InterruptedException {
-    SpoolFlags.Spool spool = flags().find();
-    TaskView task = task(spool);
+    Engine engine = flags().find();
+    TaskView task = task(engine);
     if (json) {
       CollectAttempt collect = new CollectAttempt();
-      follow(spool, task, collect).look();
+      follow(engine, task, collect).look();
       Print.json(collect.toJson(task.id()).toString().getBytes(StandardCharsets.UTF_8), out());
       return 0;
     }
     PrintAttempts print = new PrintAttempts(out(), err(), notes());
-    FollowTask following = follow(spool, task, print);
+    Following following = follow(engine, task, print);
     try {
       FollowTask.Look look = following.look();
       while (follow && look instanceof FollowTask.Look.GoesOn) {
@@ -58,13 +60,9 @@ final class TaskLogsCommand extends OneTaskCommand {
     }
   }
 
-  private static FollowTask follow(SpoolFlags.Spool spool, TaskView task, FollowTask.Sink sink) {
+  private static Following follow(Engine engine, TaskView task, FollowTask.Sink sink) {
     // A result from before the task that waits or runs now is not its output.
-    return new FollowTask(
-        spool.layout(),
-        task.worker(),
-        task.id(),
-        task.isOver() ? Optional.empty() : task.result(),
-        sink);
+    return engine.follow(
+        task.worker(), task.id(), task.isOver() ? Optional.empty() : task.result(), sink);
   }
 }

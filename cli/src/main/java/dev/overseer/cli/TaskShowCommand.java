@@ -37,7 +37,7 @@ final class TaskShowCommand extends OneTaskCommand {
     if (task.state() == TaskView.State.WAITING) {
       task.spec().ifPresent(this::conditions);
     }
-    task.taskFile().ifPresent(file -> line("file", file.toString()));
+    task.place().ifPresent(place -> line(place.kind(), place.value()));
     for (Attempts.Attempt attempt : task.attempts().history()) {
       line(
           "attempt",
@@ -45,7 +45,7 @@ final class TaskShowCommand extends OneTaskCommand {
               .formatted(Ages.since(attempt.endedAt(), now), attempt.verdict(), attempt.reason()));
     }
     task.result().ifPresent(result -> tell(result, task.isOver()));
-    task.letters().forEach(letter -> line("dead letter", letter.file().toString()));
+    task.letters().forEach(letter -> line("dead letter", letter.place().value()));
     return 0;
   }
 
@@ -80,7 +80,7 @@ final class TaskShowCommand extends OneTaskCommand {
     line(
         over ? "result" : "last result",
         result.isCompleted() ? "completed" : "failed: " + TaskWords.why(result));
-    line("result file", result.file().toString());
+    line("result " + result.place().kind(), result.place().value());
     Optional<String> cost = result.fields().path("total_cost_usd").asStringOpt();
     cost.ifPresent(amount -> line("cost", "$" + amount));
   }

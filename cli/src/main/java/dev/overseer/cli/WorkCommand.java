@@ -1,6 +1,7 @@
 package dev.overseer.cli;
 
 import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.posix.PosixException;
@@ -8,6 +9,9 @@ import dev.overseer.worker.ProbeHealth;
 import dev.overseer.worker.WorkService;
 import dev.overseer.worker.WorkerException;
 import dev.overseer.worker.WorkerSettings;
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.EngineException;
+import dev.overseer.worker.engine.OpenEngine;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,13 +94,20 @@ final class WorkCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = flags.read(System.getenv());
     PrintWriter out = spec.commandLine().getOut();
-    if (health) {
-      return probe(settings, out);
-    }
     Log log = WorkerSettings.log(settings, "work");
+    try (Engine engine = OpenEngine.open(settings, System.getenv(), log)) {
+      return health ? probe(engine, settings, out) : work(engine, settings, log);
+    } catch (WorkerException | PosixException | EngineException e) {
+      throw new StartFailedException(e);
+    } catch (InvalidSettingsException e) {
+      throw new StartFailedException(e);
+    }
+  }
+
+  private int work(Engine engine, Settings settings, Log log) throws InterruptedException {
     CountDownLatch signalled = new CountDownLatch(1);
     SignalEchoes echoes = new SignalEchoes(InstantSource.system());
-    try (WorkService service = WorkService.open(names, mode(), settings, System.getenv(), log)) {
+    try (Engine.Working service = engine.work(names, mode(), settings, System.getenv(), log)) {
       for (String name : List.of("INT", "TERM")) {
         Signals.on(
             name,
@@ -111,8 +122,6 @@ final class WorkCommand implements Callable<Integer> {
             });
       }
       signalled.await();
-    } catch (WorkerException | PosixException e) {
-      throw new StartFailedException(e);
     }
     return 0;
   }
@@ -121,15 +130,10 @@ final class WorkCommand implements Callable<Integer> {
     return monitor ? WorkService.Mode.MONITOR : WorkService.Mode.RUN;
   }
 
-  private int probe(Settings settings, PrintWriter out) {
+  private int probe(Engine engine, Settings settings, PrintWriter out) {
     boolean all = true;
     for (String name : names) {
-      ProbeHealth.Health answer =
-          ProbeHealth.probe(
-              WorkerSettings.layout(settings),
-              name,
-              settings.get(WorkerSettings.HEARTBEAT_INTERVAL),
-              Instant.now());
+      ProbeHealth.Health answer = engine.probe(name, settings, System.getenv(), Instant.now());
       out.println(SafeText.of(answer.message()));
       all &= answer.alive();
     }

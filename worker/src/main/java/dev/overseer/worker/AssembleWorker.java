@@ -6,27 +6,17 @@ import dev.overseer.core.settings.Settings;
 import dev.overseer.posix.EndLeftovers;
 import dev.overseer.posix.Processes;
 import dev.overseer.worker.WorkOnTask.Wanted;
-import dev.overseer.worker.agent.ChooseAgent;
-import dev.overseer.worker.agent.RunAgent;
-import dev.overseer.worker.schedule.Breaker;
-import dev.overseer.worker.schedule.Budget;
-import dev.overseer.worker.schedule.RateLimit;
-import dev.overseer.worker.schedule.RetryDelay;
-import dev.overseer.worker.schedule.Schedule;
 import dev.overseer.worker.schedule.Schedule.Dependency;
 import dev.overseer.worker.schedule.Schedule.Waiting;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.WriteFile;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /** Puts one worker together from its settings. */
 final class AssembleWorker {
@@ -76,7 +66,7 @@ final class AssembleWorker {
             settings.get(WorkerSettings.LOCK_TIMEOUT));
     this.finish = new FinishTask(layout, worker, write, new Persist(log, trouble, stopped));
     this.lookUp = new LookUpDependency(layout, worker, log);
-    this.desk = makeDesk(memory);
+    this.desk = EquipWorker.desk(settings, lookUp::of, memory, time.instant());
   }
 
   WorkerParts parts() {
@@ -100,24 +90,17 @@ final class AssembleWorker {
   }
 
   WorkOnTask workOnTask(Consumer<Sighting> see) {
-    RunAgent.Options options =
-        new RunAgent.Options(
-            ChooseAgent.choose(
-                settings.get(WorkerSettings.AGENT),
-                settings.get(WorkerSettings.CLAUDE_COMMAND),
-                settings.get(WorkerSettings.AGENT_COMMAND),
-                settings.get(WorkerSettings.AGENT_REPORT)),
-            workingDirectory(parts.layout()),
-            settings.get(WorkerSettings.PROMPTS_DIR),
-            environment,
-            settings.get(WorkerSettings.STOP_GRACE),
-            settings.get(WorkerSettings.OUTPUT_LIMIT),
-            Math.toIntExact(settings.get(WorkerSettings.RESULT_OUTPUT_LIMIT)));
     return new WorkOnTask(
         parts,
         desk,
         finish,
-        new RunAgent(processes, parts.time(), options),
+        EquipWorker.runAgent(
+            settings,
+            environment,
+            processes,
+            parts.time(),
+            workingDirectory(parts.layout()),
+            Math.toIntExact(settings.get(WorkerSettings.RESULT_OUTPUT_LIMIT))),
         new TakeOver(endLeftovers, parts.log()),
         name -> see.accept(new Sighting.File(name)));
   }
@@ -141,33 +124,6 @@ final class AssembleWorker {
 
   SweepSpool sweepSpool() {
     return new SweepSpool(parts, settings.get(WorkerSettings.RESULT_TTL));
-  }
-
-  private Desk makeDesk(WorkerMemory memory) {
-    Breaker breaker =
-        new Breaker(
-            settings.get(WorkerSettings.CIRCUIT_BREAKER_THRESHOLD),
-            settings.get(WorkerSettings.CIRCUIT_BREAKER_TIMEOUT));
-    Budget budget = new Budget(settings.get(WorkerSettings.DAILY_BUDGET), ZoneOffset.UTC);
-    Optional<RateLimit> rate =
-        settings
-            .get(WorkerSettings.TASKS_PER_MINUTE)
-            .map(starts -> new RateLimit(starts, Duration.ofMinutes(1)));
-    Desk made =
-        new Desk(
-            new Schedule(lookUp::of),
-            breaker,
-            budget,
-            rate,
-            RandomGenerator.getDefault(),
-            new Desk.Rules(
-                settings.get(WorkerSettings.MAX_CONCURRENT_TASKS),
-                settings.get(WorkerSettings.MAX_RETRIES),
-                new RetryDelay(
-                    settings.get(WorkerSettings.INITIAL_RETRY_DELAY),
-                    settings.get(WorkerSettings.RETRY_BACKOFF))));
-    memory.recall(made, breaker, budget, parts.time().instant());
-    return made;
   }
 
   private static Path workingDirectory(SpoolLayout layout) {

@@ -4,7 +4,7 @@ import dev.overseer.worker.spool.Attempts;
 import java.time.Instant;
 
 /** What follows from how an attempt ended. */
-sealed interface Decision {
+public sealed interface Decision {
 
   /** The task is done. */
   record Complete(Attempts attempts) implements Decision {}

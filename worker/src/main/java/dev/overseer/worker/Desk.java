@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  *
  * <p>Thread-safe.
  */
-final class Desk {
+public final class Desk {
   private static final Duration LONGEST_INTERRUPTION_DELAY = Duration.ofMinutes(5);
   private static final int FREE_INTERRUPTIONS = 3;
   private static final Duration DELAY_OF_OUR_FAULT = Duration.ofSeconds(5);
@@ -58,7 +58,7 @@ final class Desk {
    * @param maxRetries how often one is tried again
    * @param delay before each retry
    */
-  record Rules(int slots, int maxRetries, RetryDelay delay) {}
+  public record Rules(int slots, int maxRetries, RetryDelay delay) {}
 
   Desk(
       Schedule schedule,
@@ -98,6 +98,37 @@ final class Desk {
     return Optional.of(task);
   }
 
+  /** Whether a task may start now, whichever it is. */
+  public synchronized boolean isOpen(Instant now) {
+    return running.size() < rules.slots
+        && hold(now).isEmpty()
+        && !rateAt().isAfter(now)
+        && !isTrialRunning(now);
+  }
+
+  /** When {@link #isOpen} may change though nothing happens; empty if never. */
+  public synchronized Optional<Instant> opensAt(Instant now) {
+    return Stream.of(holdUntil(now), Optional.of(rateAt()))
+        .flatMap(Optional::stream)
+        .max(Instant::compareTo)
+        .filter(at -> at.isAfter(now));
+  }
+
+  /** Whether starts are so limited that the next one must be seen before another is promised. */
+  public synchronized boolean admitsOneByOne(Instant now) {
+    return rate.isPresent() || breaker.state(now) instanceof Breaker.State.HalfOpen;
+  }
+
+  /** Takes a task that another queue chose, if it may start now; it runs from now on. */
+  public synchronized boolean start(Waiting task, Instant now) {
+    if (!isOpen(now) || !breaker.admit(task.taskId(), now)) {
+      return false;
+    }
+    rate.ifPresent(limit -> limit.take(now));
+    running.put(task.key(), task);
+    return true;
+  }
+
   /** When {@link #next} has to be asked again though nothing happened; empty if never. */
   synchronized Optional<Instant> wakeAt(Instant now) {
     if (running.size() >= rules.slots || schedule.size() == 0) {
@@ -115,7 +146,7 @@ final class Desk {
   }
 
   /** What holds tasks back, if something does. */
-  synchronized Optional<Hold> hold(Instant now) {
+  public synchronized Optional<Hold> hold(Instant now) {
     if (stopping) {
       return Optional.of(new Hold.Stopping());
     }
@@ -141,7 +172,7 @@ final class Desk {
    *
    * @param before what the task had behind it
    */
-  synchronized Decision ended(
+  public synchronized Decision ended(
       Waiting task, Verdict verdict, Attempts before, Attempt attempt, Instant now) {
     return switch (verdict) {
       case Verdict.Completed() -> {
@@ -179,7 +210,7 @@ final class Desk {
   }
 
   /** How long a task waits that was interrupted again and again: it may be what ends us. */
-  Duration interruptionDelay(int interruptions) {
+  public static Duration interruptionDelay(int interruptions) {
     if (interruptions <= FREE_INTERRUPTIONS) {
       return Duration.ZERO;
     }
@@ -216,7 +247,7 @@ final class Desk {
   }
 
   /** A task that ran has left: somebody else had it. */
-  synchronized void gone(Waiting task) {
+  public synchronized void gone(Waiting task) {
     leave(task);
   }
 
@@ -253,24 +284,24 @@ final class Desk {
   }
 
   /** All that a day has cost, by us and by others who serve this worker. */
-  synchronized void spentInAll(LocalDate day, BigDecimal amount) {
+  public synchronized void spentInAll(LocalDate day, BigDecimal amount) {
     budget.restore(day, amount);
   }
 
-  synchronized BigDecimal spent(Instant now) {
+  public synchronized BigDecimal spent(Instant now) {
     return budget.spent(now);
   }
 
-  synchronized Breaker.State breaker(Instant now) {
+  public synchronized Breaker.State breaker(Instant now) {
     return breaker.state(now);
   }
 
-  synchronized void drain(boolean on) {
+  public synchronized void drain(boolean on) {
     draining = on;
   }
 
   /** Nothing starts any more. */
-  synchronized void stop() {
+  public synchronized void stop() {
     stopping = true;
   }
 
@@ -305,7 +336,7 @@ final class Desk {
     return schedule.size();
   }
 
-  synchronized int active() {
+  public synchronized int active() {
     return running.size();
   }
 

@@ -3,7 +3,7 @@ package dev.overseer.worker;
 import java.time.Instant;
 
 /** Why a worker starts nothing although tasks wait and slots are free. */
-sealed interface Hold {
+public sealed interface Hold {
 
   /** A word for the heartbeat. */
   String word();

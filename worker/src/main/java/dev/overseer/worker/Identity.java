@@ -9,14 +9,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Who we are, so that others can tell whether we still live. */
-record Identity(Holder holder, String host) {
+public record Identity(Holder holder, String host) {
 
   /** This process. */
-  static Identity ofThisProcess() {
+  public static Identity ofThisProcess() {
     return new Identity(Holder.current(), hostName());
   }
 
-  Claim claim(String taskId, int attempt, Instant now) {
+  /** What this process has from now on. */
+  public Claim claim(String taskId, int attempt, Instant now) {
     return new Claim(
         taskId,
         holder.pid(),
@@ -28,7 +29,8 @@ record Identity(Holder holder, String host) {
         Optional.empty());
   }
 
-  long pid() {
+  /** Its process id. */
+  public long pid() {
     return holder.pid();
   }
 

@@ -33,7 +33,8 @@ public final class ServeMetrics implements AutoCloseable {
    *
    * @throws WorkerException if a port that somebody chose is taken
    */
-  static Optional<ServeMetrics> openIfWanted(Settings settings, WorkerMetrics metrics, Log log) {
+  public static Optional<ServeMetrics> openIfWanted(
+      Settings settings, WorkerMetrics metrics, Log log) {
     if (!settings.get(WorkerSettings.ENABLE_METRICS)) {
       return Optional.empty();
     }

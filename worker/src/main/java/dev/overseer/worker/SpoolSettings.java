@@ -5,6 +5,7 @@ import dev.overseer.core.settings.Origin;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.SettingSource;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.worker.engine.EngineAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,9 @@ import java.util.Optional;
 
 /**
  * Where settings come from: a flag, else the environment, else the default. One of them stands for
- * all the folders of the spool at once, {@code --spool} or {@code OVERSEER_SPOOL}: it is weaker
- * than a folder that is named in the same place, and stronger than one that is named in a weaker.
+ * all the folders of the spool at once, {@code --spool} or {@code OVERSEER_SPOOL} (or {@code
+ * --engine spool:/path}): it is weaker than a folder that is named in the same place, and stronger
+ * than one that is named in a weaker.
  */
 public final class SpoolSettings {
   /** The usual names under the root, by the settings' keys. */
@@ -54,14 +56,35 @@ public final class SpoolSettings {
         Optional.ofNullable(NAMES.get(setting.key()))
             .flatMap(
                 name ->
-                    source
-                        .find(WorkerSettings.SPOOL_DIR)
+                    root(source)
                         .map(
                             root ->
                                 Given.text(
                                     origin,
                                     root.where(),
                                     setting.key(),
-                                    Path.of(root.values().getFirst(), name).toString())));
+                                    Path.of(root.path, name).toString())));
+  }
+
+  private record Root(String where, String path) {}
+
+  /** Where a source says that all folders are; one that is said in so many words counts. */
+  private static Optional<Root> root(SettingSource source) {
+    return source
+        .find(WorkerSettings.SPOOL_DIR)
+        .map(given -> new Root(given.where(), given.values().getFirst()))
+        .or(() -> source.find(WorkerSettings.ENGINE).flatMap(SpoolSettings::rootOfEngine));
+  }
+
+  private static Optional<Root> rootOfEngine(Given given) {
+    try {
+      return EngineAddress.parse(given.values().getFirst())
+              instanceof EngineAddress.Spool(Optional<Path> path)
+          ? path.map(root -> new Root(given.where(), root.toString()))
+          : Optional.empty();
+    } catch (IllegalArgumentException noAddress) {
+      // Told where the setting itself is read.
+      return Optional.empty();
+    }
   }
 }

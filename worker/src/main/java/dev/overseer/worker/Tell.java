@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a worker does, for its heartbeat, and passes it on to the metrics. Thread-safe. */
-final class Tell {
+public final class Tell {
   private final Listener listener;
 
   private final LongAdder processed = new LongAdder();
@@ -13,12 +13,13 @@ final class Tell {
   private final LongAdder retried = new LongAdder();
   private final LongAdder deadLettered = new LongAdder();
 
-  Tell(Listener listener) {
+  /** Counts from zero. */
+  public Tell(Listener listener) {
     this.listener = listener;
   }
 
   /** Hears of each single thing. Thread-safe. */
-  interface Listener {
+  public interface Listener {
     /** An attempt came to an end that counts. */
     void attempt(Duration duration);
 
@@ -41,32 +42,38 @@ final class Tell {
     void cost(double dollars);
   }
 
-  void attempt(Duration duration) {
+  /** An attempt came to an end that counts. */
+  public void attempt(Duration duration) {
     listener.attempt(duration);
   }
 
-  void completed() {
+  /** A task is done. */
+  public void completed() {
     processed.increment();
     listener.processed(true);
   }
 
-  void failed() {
+  /** A task is given up. */
+  public void failed() {
     failed.increment();
     listener.processed(false);
     listener.failed("max_retries");
   }
 
-  void retried() {
+  /** A task is tried again. */
+  public void retried() {
     retried.increment();
     listener.failed("retry");
   }
 
-  void deadLettered() {
+  /** Something was parked. */
+  public void deadLettered() {
     deadLettered.increment();
     listener.deadLettered();
   }
 
-  void interrupted() {
+  /** An attempt cost its task nothing. */
+  public void interrupted() {
     listener.interrupted();
   }
 
@@ -74,15 +81,18 @@ final class Tell {
     listener.failed("lock_timeout");
   }
 
-  void exception() {
+  /** A fault in overseer itself. */
+  public void exception() {
     listener.failed("exception");
   }
 
-  void cost(double dollars) {
+  /** The agent said what it cost. */
+  public void cost(double dollars) {
     listener.cost(dollars);
   }
 
-  Heartbeat.Stats stats() {
+  /** The counts. */
+  public Heartbeat.Stats stats() {
     return new Heartbeat.Stats(processed.sum(), failed.sum(), retried.sum(), deadLettered.sum());
   }
 }

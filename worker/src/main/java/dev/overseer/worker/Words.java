@@ -4,11 +4,11 @@ import dev.overseer.worker.Verdict.Fault;
 import java.time.Instant;
 
 /** Verdicts as journals tell them. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** A word. */
-  static String of(Verdict verdict) {
+  public static String of(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Completed() -> "completed";
       case Verdict.Failed(Fault.OfTask(String _)) -> "failed";
@@ -21,7 +21,7 @@ final class Words {
   }
 
   /** A sentence; empty where there is nothing to say. */
-  static String reason(Verdict verdict) {
+  public static String reason(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Completed() -> "";
       case Verdict.Failed(Fault fault) -> fault.reason();

@@ -30,10 +30,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -51,9 +49,6 @@ final class WorkOnTask {
 
   private static final String STOPPED = "the worker was stopped";
 
-  /** Of an agent that SIGINT, SIGKILL or SIGTERM ended. */
-  private static final Set<Integer> ENDING = Set.of(128 + 2, 128 + 9, 128 + 15);
-
   private final WorkerParts parts;
   private final Desk desk;
   private final FinishTask finish;
@@ -66,7 +61,7 @@ final class WorkOnTask {
   private final SpoolLayout layout;
   private final String worker;
 
-  private final CountDownLatch stoppingSoon = new CountDownLatch(1);
+  private final StopSignals stopSignals = new StopSignals();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Map<String, Instant> busySince = new ConcurrentHashMap<>();
@@ -247,7 +242,7 @@ final class WorkOnTask {
     }
     Instant notBefore = attempts.notBefore();
     if (takenOver) {
-      Duration delay = desk.interruptionDelay(attempts.interruptions());
+      Duration delay = Desk.interruptionDelay(attempts.interruptions());
       notBefore = delay.isZero() ? notBefore : now.plus(delay);
     }
     if (notBefore.isAfter(now)) {
@@ -289,7 +284,8 @@ final class WorkOnTask {
 
   private Outcome writeDown(Waiting task, Held held, Attempts before, AttemptRecord record)
       throws IOException, InterruptedException {
-    Verdict verdict = wasMeantForUs(record) ? new Verdict.Interrupted(STOPPED) : record.verdict();
+    Verdict verdict =
+        stopSignals.ended(record) ? new Verdict.Interrupted(STOPPED) : record.verdict();
     Instant now = time.instant();
     record
         .report()
@@ -362,7 +358,7 @@ final class WorkOnTask {
 
   /** The worker is about to end: what a signal from elsewhere ended from now on was that. */
   void stopSoon() {
-    stoppingSoon.countDown();
+    stopSignals.stopSoon();
   }
 
   /** Ends all attempts that run, or are about to; their tasks are put back. */
@@ -371,17 +367,6 @@ final class WorkOnTask {
     running
         .values()
         .forEach(attempt -> attempt.control.end(new AttemptControl.Wish.Interrupt(STOPPED)));
-  }
-
-  /**
-   * A supervisor that stops us may send its signal to our agents, too, and theirs may be first.
-   *
-   * @return whether the signal that ended an agent was meant for all of us
-   */
-  private boolean wasMeantForUs(AttemptRecord record) throws InterruptedException {
-    return record.verdict() instanceof Verdict.Failed(Verdict.Fault.OfAgent(String _))
-        && ENDING.contains(record.exitCode())
-        && stoppingSoon.await(300, TimeUnit.MILLISECONDS);
   }
 
   /** The attempts that run. */

@@ -7,14 +7,13 @@ import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.posix.EndLeftovers;
-import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.schedule.RetryDelay;
 import dev.overseer.worker.spool.Heartbeat;
 import dev.overseer.worker.spool.WriteFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,9 +28,7 @@ import java.util.stream.Collectors;
 /**
  * Serves one or several workers of a spool from this process: {@code overseer work}. Thread-safe.
  */
-public final class WorkService implements AutoCloseable {
-  private static final Duration DRAIN_GRACE = Duration.ofMillis(500);
-
+public final class WorkService implements Engine.Working {
   private final Settings settings;
   private final Map<String, String> environment;
   private final Log log;
@@ -111,8 +108,7 @@ public final class WorkService implements AutoCloseable {
 
   private Function<String, Served> workers() {
     Path state = StateFolder.of(settings, environment);
-    Processes processes =
-        Processes.open(state, new Grace(DRAIN_GRACE, settings.get(WorkerSettings.STOP_GRACE)));
+    Processes processes = EquipWorker.processes(settings, environment);
     EndLeftovers endLeftovers = new EndLeftovers(state, settings.get(WorkerSettings.STOP_GRACE));
     ExecutorService threads = DaemonThreads.pool("overseer-task");
     closeAfter.push(threads::shutdown);
@@ -158,15 +154,11 @@ public final class WorkService implements AutoCloseable {
     return metricsPort;
   }
 
-  /** A {@link #close} that goes on gives running tasks no more time. */
+  @Override
   public void hurry() {
     all().forEach(Served::hurry);
   }
 
-  /**
-   * Ends: nothing starts any more, running tasks get the shutdown grace, and those that need longer
-   * are put back. When this returns no agent is alive.
-   */
   @Override
   public void close() {
     closeBefore.forEach(Runnable::run);

@@ -52,6 +52,16 @@ public abstract sealed class WorkerException extends RuntimeException {
     }
   }
 
+  /** The engine can't be used. */
+  public static final class EngineUnusable extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    /** With the engine's own sentence. */
+    public EngineUnusable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   /** The address of the Redis server is none. It is not shown, since it may hold a password. */
   public static final class BadRedisUrl extends WorkerException {
     private static final long serialVersionUID = 1L;

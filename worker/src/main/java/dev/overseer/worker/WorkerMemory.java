@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a worker remembers of itself over a restart: an open breaker, a pause, what the day has
  * cost. Losing it costs a few attempts, so it is not forced to the disk. Thread-safe.
  */
-final class WorkerMemory {
+public final class WorkerMemory {
   private final SpoolLayout layout;
   private final String worker;
   private final WriteFile write;
@@ -34,7 +34,8 @@ final class WorkerMemory {
 
   private ObjectNode written = Json.object();
 
-  WorkerMemory(SpoolLayout layout, String worker, WriteFile write, Log log) {
+  /** Remembers in these folders. */
+  public WorkerMemory(SpoolLayout layout, String worker, WriteFile write, Log log) {
     this.layout = layout;
     this.worker = worker;
     this.write = write;
@@ -64,7 +65,7 @@ final class WorkerMemory {
   }
 
   /** Writes it down, where it has changed. */
-  synchronized void remember(Desk desk, Instant now) {
+  public synchronized void remember(Desk desk, Instant now) {
     ObjectNode json = Json.object();
     if (desk.breaker(now) instanceof Breaker.State.Open(Instant until)) {
       json.put("breaker_open_until", until.toString());
@@ -87,7 +88,7 @@ final class WorkerMemory {
   }
 
   /** An attempt cost something. Several processes may serve one worker: each adds its lines. */
-  synchronized void spend(Desk desk, String taskId, BigDecimal cost, Instant now) {
+  public synchronized void spend(Desk desk, String taskId, BigDecimal cost, Instant now) {
     desk.spend(cost, now);
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     String line = "%s %s %s%n".formatted(cost.toPlainString(), now, Json.text(taskId));

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * What the workers of this process do, as Prometheus reads it: the documented names, {@code
  * watcher_…}, and ours beside them. Gauges are read when they are asked for, so none can be stale.
  */
-final class WorkerMetrics {
+public final class WorkerMetrics {
   private static final double[] BUCKETS = {1, 5, 10, 30, 60, 120, 300, 600};
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -49,7 +49,7 @@ final class WorkerMetrics {
    *
    * @param heartbeats how the workers are now
    */
-  WorkerMetrics(Supplier<List<Heartbeat>> heartbeats) {
+  public WorkerMetrics(Supplier<List<Heartbeat>> heartbeats) {
     gauge("watcher_task_queue_size", "Tasks that wait.", heartbeats, Heartbeat::queueSize);
     gauge("watcher_active_tasks", "Tasks that run.", heartbeats, beat -> beat.running().size());
     gauge(
@@ -83,7 +83,7 @@ final class WorkerMetrics {
   }
 
   /** Counts for one worker. */
-  Tell.Listener of(String worker) {
+  public Tell.Listener of(String worker) {
     // Named before they count anything: a rate needs a zero to begin from.
     List.of("completed", "failed").forEach(status -> processed.initLabelValues(worker, status));
     List.of("retry", "max_retries", "lock_timeout", "exception")

@@ -9,6 +9,7 @@ import dev.overseer.core.settings.Secret;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.worker.agent.AgentProfile;
+import dev.overseer.worker.engine.EngineAddress;
 import dev.overseer.worker.spool.SpoolLayout;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -33,6 +34,15 @@ public final class WorkerSettings {
           .means(
               "Stands for all the folders at once, under their usual names, and for the state file."
                   + " One that is given by itself wins over it.");
+
+  public static final Setting<EngineAddress> ENGINE =
+      Setting.of("engine", EngineAddress.kind())
+          .flag("--engine")
+          .variable("OVERSEER_ENGINE")
+          .byDefault(new EngineAddress.Spool(Optional.empty()))
+          .means(
+              "What keeps the tasks: the spool, here or as `spool:/path` for all its folders at"
+                  + " once; or a Temporal server, for workers on many machines.");
 
   public static final Setting<Path> TASK_DIR =
       folder(
@@ -365,6 +375,7 @@ public final class WorkerSettings {
   /** The folders and how they are looked at: what everybody needs who touches the spool. */
   public static final List<Setting<?>> SPOOL =
       List.of(
+          ENGINE,
           SPOOL_DIR,
           TASK_DIR,
           TRIGGER_DIR,

@@ -8,6 +8,7 @@ import dev.overseer.worker.orchestrator.State.Task;
 import dev.overseer.worker.orchestrator.State.TaskKey;
 import dev.overseer.worker.spool.FileName;
 import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.spool.Place;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.TaskResult;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class CollectResults {
   private Optional<Found> read(String worker, Path file, byte[] bytes, Mark mark, Instant now) {
     Optional<TaskResult> result =
         Json.parse(bytes)
-            .map(fields -> new TaskResult(file, fields))
+            .map(fields -> new TaskResult(Place.ofFile(file), fields))
             .filter(is -> !is.taskId().isEmpty());
     if (result.isEmpty()) {
       log.warn("a file among the results is none", field("file", file), field("worker", worker));
@@ -147,7 +148,7 @@ final class CollectResults {
             key.taskId(),
             key.worker(),
             result.isCompleted() ? "completed" : "failed",
-            result.file().toString(),
+            result.place().value(),
             duration.isNegative() ? Duration.ZERO : duration),
         new Entry.Finish(
             mark.name,

@@ -5,6 +5,7 @@ import static dev.overseer.core.log.LogField.field;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.posix.FolderEvent;
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.orchestrator.State.Stats;
 import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.spool.Requests;
@@ -40,7 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Thread-safe.
  */
-public final class Orchestrator implements AutoCloseable {
+public final class Orchestrator implements Engine.Listening {
   /** Our own name among those of the pipes. */
   private static final String SELF = "orchestrator";
 
@@ -217,12 +218,12 @@ public final class Orchestrator implements AutoCloseable {
     return answer;
   }
 
-  /** Waits until somebody asks for the end through the pipe {@code orchestrator-control}. */
+  @Override
   public void awaitShutdown() throws InterruptedException {
     shutdown.await();
   }
 
-  /** Ends the wait of {@link #awaitShutdown}. */
+  @Override
   public void shutDown() {
     shutdown.countDown();
   }
@@ -234,7 +235,7 @@ public final class Orchestrator implements AutoCloseable {
     }
   }
 
-  /** What Prometheus reads, in its text format 0.0.4. */
+  @Override
   public byte[] metrics() {
     synchronized (keep) {
       return metrics.text();

@@ -52,7 +52,8 @@ public record Attempts(int retries, int interruptions, Instant notBefore, List<A
     return new Attempts(retries, interruptions, nextAt, with(attempt));
   }
 
-  void into(ObjectNode json) {
+  /** Writes it into an object. */
+  public void into(ObjectNode json) {
     json.put("retry_count", retries);
     json.put("interruptions", interruptions);
     if (!notBefore.equals(Instant.MIN)) {
@@ -74,7 +75,8 @@ public record Attempts(int retries, int interruptions, Instant notBefore, List<A
     return array;
   }
 
-  static Attempts fromJson(ObjectNode json) {
+  /** Reads what {@link #into} wrote; what is missing is nothing. */
+  public static Attempts fromJson(ObjectNode json) {
     List<Attempt> history = new ArrayList<>();
     for (JsonNode one : json.path("history")) {
       history.add(

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param file where it lies
  * @param fields everything that stands in it
  */
-public record DeadLetter(Path file, ObjectNode fields) {
+public record DeadLetter(Path file, ObjectNode fields) implements LetterFields {
   private static final Set<String> OF_THE_LETTER =
       Set.of(
           "dlq_reason",
@@ -48,30 +46,6 @@ public record DeadLetter(Path file, ObjectNode fields) {
   /** Reads one; empty if it is gone, or no JSON object. */
   public static Optional<DeadLetter> read(Path file) throws IOException {
     return Json.read(file).map(fields -> new DeadLetter(file, fields));
-  }
-
-  /** The task's id; empty text for a file that was no task. */
-  public String taskId() {
-    return fields.path("task_id").asString("");
-  }
-
-  /** Why it is here: {@code invalid_format}, {@code max_retries_exceeded}, … */
-  public String reason() {
-    return fields.path("dlq_reason").asString("");
-  }
-
-  /** Since when; the epoch if it does not say. */
-  public Instant parkedAt() {
-    try {
-      return Timestamps.read(fields.path("dlq_timestamp").asString(""));
-    } catch (DateTimeException untold) {
-      return Instant.EPOCH;
-    }
-  }
-
-  /** How many retries it had. */
-  public int retries() {
-    return fields.path("retry_count").asInt(0);
   }
 
   /** The bytes that were no task; empty if it was one. */

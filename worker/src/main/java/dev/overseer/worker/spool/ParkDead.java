@@ -45,18 +45,29 @@ public final class ParkDead {
       Optional<TaskResult> last,
       Instant now)
       throws IOException {
-    ObjectNode letter = task.fields().deepCopy();
+    ObjectNode letter = letter(task.fields(), reason, attempts, last.map(TaskResult::fields), now);
+    write.durably(layout.deadLettersOf(worker).resolve(name), Json.bytes(letter));
+  }
+
+  /**
+   * A letter, whatever it is kept in.
+   *
+   * @param last the result of its last attempt, if it had one
+   */
+  public static ObjectNode letter(
+      ObjectNode task, String reason, Attempts attempts, Optional<ObjectNode> last, Instant now) {
+    ObjectNode letter = task.deepCopy();
     letter.put("dlq_reason", reason);
     letter.put("dlq_timestamp", Timestamps.naive(now));
     letter.put("retry_count", attempts.retries());
     letter.set("history", attempts.historyJson());
     last.ifPresent(
         result -> {
-          letter.put("last_exit_code", result.exitCode());
-          letter.put("last_stdout", tail(result.stdout()));
-          letter.put("last_stderr", tail(result.stderr()));
+          letter.put("last_exit_code", result.path("exit_code").asInt(-1));
+          letter.put("last_stdout", tail(result.path("stdout").asString("")));
+          letter.put("last_stderr", tail(result.path("stderr").asString("")));
         });
-    write.durably(layout.deadLettersOf(worker).resolve(name), Json.bytes(letter));
+    return letter;
   }
 
   /** Parks a file that is no task, by moving it. */

@@ -8,13 +8,14 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A result as its file gives it, ours or another program's.
  *
+ * @param place where it was read
  * @param fields everything that stands in it
  */
-public record TaskResult(Path file, ObjectNode fields) {
+public record TaskResult(Place place, ObjectNode fields) {
 
   /** Reads a result; empty if there is none, or it is no JSON object. */
   public static Optional<TaskResult> read(Path file) throws IOException {
-    return Json.read(file).map(fields -> new TaskResult(file, fields));
+    return Json.read(file).map(fields -> new TaskResult(Place.ofFile(file), fields));
   }
 
   /** Whose it is; empty text if it does not say. */

@@ -54,8 +54,26 @@ public final class WriteResult {
       Stage stage,
       Instant now)
       throws IOException {
+    ObjectNode json = fields(worker, task.id(), attempt, attempts, stage, now);
+    origin.into(json);
+    byte[] bytes = Json.bytes(json);
+    Path file = layout.result(worker, task.id());
+    switch (stage) {
+      case Stage.Interim() -> write.whole(file, bytes);
+      case Stage.Final(_) -> write.durably(file, bytes);
+    }
+  }
+
+  /** A result, whatever it is kept in. */
+  public static ObjectNode fields(
+      String worker,
+      String taskId,
+      AttemptRecord attempt,
+      Attempts attempts,
+      Stage stage,
+      Instant now) {
     ObjectNode json = Json.object();
-    json.put("task_id", task.id());
+    json.put("task_id", taskId);
     json.put("worker", worker);
     json.put("status", attempt.verdict() instanceof Verdict.Completed ? "completed" : "failed");
     json.put("exit_code", attempt.exitCode());
@@ -75,13 +93,7 @@ public final class WriteResult {
             json.put("dlq_reason", becomes.reason());
           });
     }
-    origin.into(json);
-    byte[] bytes = Json.bytes(json);
-    Path file = layout.result(worker, task.id());
-    switch (stage) {
-      case Stage.Interim() -> write.whole(file, bytes);
-      case Stage.Final(_) -> write.durably(file, bytes);
-    }
+    return json;
   }
 
   private static Optional<String> reason(Verdict verdict) {

@@ -4,6 +4,7 @@ import dev.overseer.worker.spool.Attempts;
 import dev.overseer.worker.spool.DeadLetter;
 import dev.overseer.worker.spool.FileName;
 import dev.overseer.worker.spool.Journal;
+import dev.overseer.worker.spool.Place;
 import dev.overseer.worker.spool.ReadTask;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.TaskOrigin;
@@ -46,7 +47,7 @@ public final class FindTask {
     if (queued.isPresent()) {
       return Optional.of(queued(queued.get(), worker, result));
     }
-    List<DeadLetter> letters = letters(id, worker);
+    List<Letter> letters = letters(id, worker);
     Optional<State> state =
         result
             .map(is -> is.isCompleted() ? State.COMPLETED : State.FAILED)
@@ -75,7 +76,7 @@ public final class FindTask {
         task.id(),
         worker,
         holding.held() ? State.RUNNING : State.WAITING,
-        Optional.of(task.file()),
+        Optional.of(Place.ofFile(task.file())),
         Optional.of(task),
         origin.isPresent() ? journal.read(origin.get()) : Attempts.NONE,
         holding.claim(),
@@ -113,9 +114,10 @@ public final class FindTask {
     };
   }
 
-  private List<DeadLetter> letters(String id, String worker) throws IOException {
+  private List<Letter> letters(String id, String worker) throws IOException {
     return DeadLetter.list(layout, worker).stream()
         .filter(letter -> letter.taskId().equals(id))
+        .map(letter -> Letter.of(worker, letter))
         .toList();
   }
 }

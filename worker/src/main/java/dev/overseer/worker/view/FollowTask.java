@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * <p>A worker takes the output away once a task is over, perhaps before it was looked at; what is
  * missing then comes from the result.
  */
-public final class FollowTask {
+public final class FollowTask implements Following {
   private static final int PIECE_BYTES = 64 * 1024;
 
   /** As much is remembered of what was told, to find out what of a result was not. */
@@ -104,7 +104,7 @@ public final class FollowTask {
     }
   }
 
-  /** Looks, and tells what is new. */
+  @Override
   public Look look() throws IOException {
     boolean there = Files.exists(taskFile);
     Optional<TaskResult> result =

@@ -2,11 +2,10 @@ package dev.overseer.worker.view;
 
 import dev.overseer.worker.spool.Attempts;
 import dev.overseer.worker.spool.Claim;
-import dev.overseer.worker.spool.DeadLetter;
 import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.spool.Place;
 import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.spool.TaskSpec;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +13,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All that the spool has of a task.
+ * All that there is of a task.
  *
- * @param taskFile where it waits or runs; empty once it is over
+ * @param place where it waits or runs; empty once it is over
  * @param spec what stands there
  * @param attempts what it has behind it, while it waits or runs
  * @param claim who runs it
@@ -27,12 +26,12 @@ public record TaskView(
     String id,
     String worker,
     State state,
-    Optional<Path> taskFile,
+    Optional<Place> place,
     Optional<TaskSpec> spec,
     Attempts attempts,
     Optional<Claim> claim,
     Optional<TaskResult> result,
-    List<DeadLetter> letters) {
+    List<Letter> letters) {
 
   public TaskView {
     letters = List.copyOf(letters);
@@ -40,7 +39,7 @@ public record TaskView(
 
   /** Where a task is on its way. */
   public enum State {
-    /** Its file lies there, and nobody runs it. */
+    /** It is there, and nobody runs it. */
     WAITING,
     RUNNING,
     COMPLETED,
@@ -67,7 +66,7 @@ public record TaskView(
     json.put("task_id", id);
     json.put("worker", worker);
     json.put("state", state.word());
-    taskFile.ifPresent(file -> json.put("task_file", file.toString()));
+    place.ifPresent(is -> json.put("task_" + is.kind(), is.value()));
     spec.ifPresent(task -> json.set("task", task.fields()));
     if (!isOver()) {
       json.put("retry_count", attempts.retries());
@@ -96,11 +95,11 @@ public record TaskView(
         });
     result.ifPresent(
         is -> {
-          json.put("result_file", is.file().toString());
+          json.put("result_" + is.place().kind(), is.place().value());
           json.set("result", is.fields());
         });
     ArrayNode dead = json.putArray("dead_letters");
-    letters.forEach(letter -> dead.add(letter.file().toString()));
+    letters.forEach(letter -> dead.add(letter.place().value()));
     return json;
   }
 }
