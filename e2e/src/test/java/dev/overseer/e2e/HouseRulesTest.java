@@ -45,6 +45,7 @@ class HouseRulesTest {
           Map.entry("sidecar", Set.of("core", "transcript", "discord")),
           Map.entry("bot", Set.of("core", "discord")),
           Map.entry("worker", Set.of("core", "posix", "transcript")),
+          Map.entry("engine-temporal", Set.of("core", "posix", "worker")),
           Map.entry("bridge", Set.of("core", "posix", "transcript")),
           Map.entry("server", Set.of("core", "posix", "protocol", "hub")),
           Map.entry("client", Set.of("core", "protocol")),
@@ -245,7 +246,7 @@ class HouseRulesTest {
   }
 
   private static boolean isOf(String module, JavaClass type) {
-    return isIn(OURS + module, type);
+    return isIn(OURS + module.replace('-', '.'), type);
   }
 
   private static boolean isIn(String packageName, JavaClass type) {

@@ -1,7 +1,6 @@
 package dev.overseer.worker;
 
 import dev.overseer.core.log.Log;
-import dev.overseer.worker.schedule.Breaker;
 import dev.overseer.worker.spool.Heartbeat;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,7 +53,7 @@ final class BeatHeart {
         now,
         Duration.between(startedAt, now),
         desk.waiting(),
-        word(desk.breaker(now)),
+        Words.of(desk.breaker(now)),
         parts.tell().stats(),
         trouble.map(_ -> "degraded").or(() -> hold.map(Hold::word)).orElse(Heartbeat.HEALTHY),
         trouble.or(() -> hold.map(Hold::reason)),
@@ -62,14 +61,5 @@ final class BeatHeart {
         desk.spent(now),
         parts.identity().pid(),
         parts.identity().host());
-  }
-
-  /** A breaker's state as heartbeats name it. */
-  static String word(Breaker.State state) {
-    return switch (state) {
-      case Breaker.State.Closed() -> "closed";
-      case Breaker.State.Open(Instant _) -> "open";
-      case Breaker.State.HalfOpen(Optional<String> _) -> "half_open";
-    };
   }
 }

@@ -1,9 +1,11 @@
 package dev.overseer.worker;
 
 import dev.overseer.worker.Verdict.Fault;
+import dev.overseer.worker.schedule.Breaker;
 import java.time.Instant;
+import java.util.Optional;
 
-/** Verdicts as journals tell them. */
+/** Verdicts and states as files tell them. */
 public final class Words {
   private Words() {}
 
@@ -17,6 +19,15 @@ public final class Words {
       case Verdict.LimitReached(Instant _, String _) -> "limit_reached";
       case Verdict.Interrupted(String _) -> "interrupted";
       case Verdict.Cancelled() -> "cancelled";
+    };
+  }
+
+  /** A breaker's state as heartbeats name it. */
+  public static String of(Breaker.State state) {
+    return switch (state) {
+      case Breaker.State.Closed() -> "closed";
+      case Breaker.State.Open(Instant _) -> "open";
+      case Breaker.State.HalfOpen(Optional<String> _) -> "half_open";
     };
   }
 

@@ -290,7 +290,11 @@ final class WorkOnTask {
     record
         .report()
         .costUsd()
-        .ifPresent(cost -> parts.memory().spend(desk, held.task().id(), cost, now));
+        .ifPresent(
+            cost -> {
+              parts.memory().spend(desk, held.task().id(), cost, now);
+              parts.tell().cost(cost.doubleValue());
+            });
     Attempt attempt =
         new Attempt(
             record.startedAt(), now, Words.of(verdict), record.exitCode(), Words.reason(verdict));

@@ -191,8 +191,8 @@ class DeskTest {
 
   @Test
   void whoeverIsInterruptedAgainAndAgainWaits() {
-    assertThat(desk.interruptionDelay(3)).isZero();
-    assertThat(desk.interruptionDelay(4)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(desk.interruptionDelay(50)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(Desk.interruptionDelay(3)).isZero();
+    assertThat(Desk.interruptionDelay(4)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(Desk.interruptionDelay(50)).isEqualTo(Duration.ofMinutes(5));
   }
 }

@@ -71,6 +71,15 @@ public final class ReadOutput {
     }
   }
 
+  /** How much was written in all; none where there is no such file. */
+  public static long written(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return ring(channel).written;
+    } catch (NoSuchFileException none) {
+      return 0;
+    }
+  }
+
   private record Ring(long half, long written) {}
 
   private static Ring ring(FileChannel channel) throws IOException {

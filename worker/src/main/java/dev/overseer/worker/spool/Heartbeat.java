@@ -52,7 +52,7 @@ public record Heartbeat(
 
   /** Reads a heartbeat, ours or another program's; empty if there is none. */
   public static Optional<Heartbeat> read(Path file) throws IOException {
-    return Json.read(file).map(Heartbeat::fromJson);
+    return Json.read(file).map(Heartbeat::of);
   }
 
   /** As its file holds it. */
@@ -83,7 +83,8 @@ public record Heartbeat(
     return Json.bytes(json);
   }
 
-  private static Heartbeat fromJson(ObjectNode json) {
+  /** From what a file, or whoever else keeps it, holds; what is missing is nothing. */
+  public static Heartbeat of(ObjectNode json) {
     List<Running> running = new ArrayList<>();
     for (JsonNode one : json.path("running")) {
       running.add(

@@ -7,19 +7,14 @@ import dev.overseer.worker.spool.FileName;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.spool.Timestamps;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Follows a task from outside, look by look: what its attempts write while they run, that one
@@ -31,19 +26,13 @@ import java.util.regex.Pattern;
 public final class FollowTask implements Following {
   private static final int PIECE_BYTES = 64 * 1024;
 
-  /** As much is remembered of what was told, to find out what of a result was not. */
-  private static final int REMEMBERED_BYTES = 4 << 20;
-
-  /** What a result has in place of what it leaves out. */
-  private static final Pattern CUT = Pattern.compile("\\n\\[… (\\S+) bytes cut …\\]\\n");
-
   private final SpoolLayout layout;
   private final String worker;
   private final String taskId;
   private final Path taskFile;
   private final Sink sink;
   private final Optional<TaskResult> before;
-  private final Map<StdStream, Told> told = new EnumMap<>(StdStream.class);
+  private final Map<StdStream, TellRest> told = new EnumMap<>(StdStream.class);
 
   private Optional<TaskResult> seen = Optional.empty();
   private Instant began = Instant.MIN;
@@ -76,16 +65,6 @@ public final class FollowTask implements Following {
     record Vanished() implements Look {}
   }
 
-  private static final class Told {
-    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-    private long next;
-
-    private void forget() {
-      text.reset();
-      next = 0;
-    }
-  }
-
   /**
    * Follows a task.
    *
@@ -100,7 +79,7 @@ public final class FollowTask implements Following {
     this.sink = sink;
     this.taskFile = layout.tasksOf(worker).resolve(FileName.of(taskId) + ".json");
     for (StdStream stream : StdStream.values()) {
-      told.put(stream, new Told());
+      told.put(stream, new TellRest(stream, sink));
     }
   }
 
@@ -147,7 +126,7 @@ public final class FollowTask implements Following {
     if (!claim.claimedAt().equals(began)) {
       began = claim.claimedAt();
       reading = true;
-      told.values().forEach(Told::forget);
+      told.values().forEach(TellRest::forget);
       sink.attempt(claim.attempt());
     }
   }
@@ -156,13 +135,13 @@ public final class FollowTask implements Following {
     tellRest(result);
     seen = Optional.of(result);
     reading = false;
-    told.values().forEach(Told::forget);
+    told.values().forEach(TellRest::forget);
     sink.failed(result);
   }
 
   private void tellRest(TaskResult result) {
-    rest(StdStream.STDOUT, result.stdout());
-    rest(StdStream.STDERR, result.stderr());
+    told(StdStream.STDOUT).rest(result.stdout());
+    told(StdStream.STDERR).rest(result.stderr());
   }
 
   private void readOutputs() throws IOException {
@@ -175,69 +154,17 @@ public final class FollowTask implements Following {
 
   private void read(StdStream stream) throws IOException {
     Path file = layout.output(worker, String.valueOf(taskFile.getFileName()), stream);
-    Told soFar = told(stream);
+    TellRest soFar = told(stream);
     while (true) {
-      ReadOutput.Piece piece = ReadOutput.read(file, soFar.next, PIECE_BYTES);
-      byte[] bytes = piece.bytes();
-      if (bytes.length == 0) {
+      ReadOutput.Piece piece = ReadOutput.read(file, soFar.next(), PIECE_BYTES);
+      if (piece.bytes().length == 0) {
         return;
       }
-      if (piece.from() > soFar.next) {
-        sink.gap(stream, piece.from() - soFar.next);
-      }
-      soFar.next = piece.next();
-      tell(stream, soFar, bytes);
+      soFar.live(piece.from(), piece.bytes());
     }
   }
 
-  /** Tells what of an attempt's text nobody has seen yet. */
-  private void rest(StdStream stream, String text) {
-    Told soFar = told(stream);
-    byte[] known = soFar.text.toByteArray();
-    if (soFar.next > known.length) {
-      // More was told than is remembered, and so nearly all that there was.
-      return;
-    }
-    byte[] whole = text.getBytes(StandardCharsets.UTF_8);
-    Matcher mark = CUT.matcher(text);
-    if (startsWith(whole, known)) {
-      tell(stream, soFar, Arrays.copyOfRange(whole, known.length, whole.length));
-    } else if (mark.find()) {
-      restOfCut(stream, soFar, text, mark);
-    } else {
-      // What was told is of an attempt before this one.
-      tell(stream, soFar, whole);
-    }
-  }
-
-  /** The same for a text that lacks its middle. */
-  private void restOfCut(StdStream stream, Told soFar, String text, Matcher mark) {
-    byte[] end = text.substring(mark.end()).getBytes(StandardCharsets.UTF_8);
-    long start = text.substring(0, mark.start()).getBytes(StandardCharsets.UTF_8).length;
-    long cut = Long.parseLong(mark.group(1).replaceAll("\\D", ""));
-    long untold = start + cut + end.length - soFar.next;
-    if (untold > end.length) {
-      sink.gap(stream, untold - end.length);
-    }
-    int last = Math.clamp(untold, 0, end.length);
-    tell(stream, soFar, Arrays.copyOfRange(end, end.length - last, end.length));
-  }
-
-  private static boolean startsWith(byte[] whole, byte[] start) {
-    return start.length <= whole.length
-        && Arrays.equals(start, 0, start.length, whole, 0, start.length);
-  }
-
-  private void tell(StdStream stream, Told soFar, byte[] bytes) {
-    if (bytes.length > 0) {
-      if (soFar.text.size() + bytes.length <= REMEMBERED_BYTES) {
-        soFar.text.writeBytes(bytes);
-      }
-      sink.output(stream, bytes);
-    }
-  }
-
-  private Told told(StdStream stream) {
-    return told.computeIfAbsent(stream, _ -> new Told());
+  private TellRest told(StdStream stream) {
+    return told.computeIfAbsent(stream, which -> new TellRest(which, sink));
   }
 }

@@ -1,0 +1,237 @@
+package dev.overseer.engine.temporal;
+
+import static dev.overseer.core.log.LogField.field;
+
+import dev.overseer.core.log.Log;
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.spool.FileName;
+import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.spool.Requests;
+import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.spool.WriteFile;
+import dev.overseer.worker.view.WorkerView;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Copies what the server shows of some workers into files of a spool that nobody works on:
+ *
+ * <pre>
+ *   runs ────► tasks/NAME/&lt;id&gt;.json
+ *   is over ─► results/NAME/&lt;id&gt;.json, then the task's file goes
+ *   lives ───► heartbeats/NAME.json
+ *   drain ◄─── tasks/NAME/.overseer/drain, which a control pipe's shutdown writes
+ * </pre>
+ *
+ * <p>A run is copied once: what was is kept by run, over restarts too, by how far it has looked.
+ */
+final class MirrorFleet implements AutoCloseable {
+  private static final int MOST = 100_000;
+
+  /** Visibility is late by moments; twice seen is once copied. */
+  private static final Duration OVERLAP = Duration.ofMinutes(5);
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  private final Engine engine;
+  private final Connection connection;
+  private final Executions executions;
+  private final SpoolLayout layout;
+  private final List<String> workers;
+  private final Duration interval;
+  private final Path seenUntil;
+  private final WriteFile write = new WriteFile(false);
+  private final Log log;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread thread;
+
+  private final Map<String, Instant> overRuns = new HashMap<>();
+  private final Map<String, Instant> beats = new HashMap<>();
+  private final Set<String> drained = new HashSet<>();
+  private boolean failing;
+
+  MirrorFleet(
+      Engine engine,
+      Connection connection,
+      Executions executions,
+      SpoolLayout layout,
+      List<String> workers,
+      Duration interval,
+      Path seenUntil,
+      Log log) {
+    this.engine = engine;
+    this.connection = connection;
+    this.executions = executions;
+    this.layout = layout;
+    this.workers = List.copyOf(workers);
+    this.interval = interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
+    this.seenUntil = seenUntil;
+    this.log = log;
+    this.thread = Thread.ofPlatform().name("overseer-fleet").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    try {
+      thread.join(Duration.ofSeconds(15));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      do {
+        try {
+          look();
+          failing = false;
+        } catch (IOException | StatusRuntimeException e) {
+          if (!failing) {
+            log.error("the fleet can't be looked at; trying again", e);
+          }
+          failing = true;
+        }
+      } while (!ended.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Looks once. */
+  void look() throws IOException {
+    Instant now = Instant.now();
+    Instant since = seenUntil().minus(OVERLAP);
+    for (String worker : workers) {
+      over(worker, since);
+      open(worker);
+      beat(worker);
+      pass(worker);
+    }
+    overRuns.values().removeIf(at -> at.isBefore(since.minus(OVERLAP)));
+    write.whole(seenUntil, now.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Instant seenUntil() throws IOException {
+    try {
+      return Instant.parse(Files.readString(seenUntil).strip());
+    } catch (NoSuchFileException | DateTimeException first) {
+      return Instant.now();
+    }
+  }
+
+  private void open(String worker) throws IOException {
+    Path folder = layout.tasksOf(worker);
+    Set<String> there = new HashSet<>();
+    Executions.Filter filter =
+        Executions.Filter.of(Names.TASK).on(worker).in(Executions.State.RUNNING);
+    for (WorkflowExecutionInfo each : executions.list(filter, MOST)) {
+      String name = FileName.of(each.getExecution().getWorkflowId()) + ".json";
+      there.add(name);
+      if (!Files.exists(folder.resolve(name))
+          && !overRuns.containsKey(each.getExecution().getRunId())) {
+        write.whole(
+            folder.resolve(name),
+            Json.bytes(TaskHistory.read(connection, each.getExecution()).task()));
+      }
+    }
+    for (String name : Optional.ofNullable(folder.toFile().list()).orElse(new String[0])) {
+      if (SpoolLayout.isTask(name) && !there.contains(name)) {
+        gone(worker, folder.resolve(name));
+      }
+    }
+  }
+
+  /** One that was open and is not: visibility may have shown neither for a moment. */
+  private void gone(String worker, Path file) throws IOException {
+    String id = Json.read(file).map(task -> task.path("task_id").asString("")).orElse("");
+    Optional<DescribedTask> task = DescribedTask.of(connection, id);
+    if (task.isPresent() && task.get().isOpen()) {
+      return;
+    }
+    if (task.isPresent()) {
+      copy(worker, id, task.get());
+    }
+    Files.deleteIfExists(file);
+  }
+
+  private void over(String worker, Instant since) throws IOException {
+    Executions.Filter filter =
+        Executions.Filter.of(Names.TASK)
+            .on(worker)
+            .in(
+                Executions.State.COMPLETED,
+                Executions.State.FAILED,
+                Executions.State.CANCELED,
+                Executions.State.TERMINATED,
+                Executions.State.TIMED_OUT)
+            .closedAfter(since);
+    for (WorkflowExecutionInfo each : executions.list(filter, MOST)) {
+      if (!overRuns.containsKey(each.getExecution().getRunId())) {
+        Optional<DescribedTask> task = DescribedTask.of(connection, each.getExecution());
+        if (task.isPresent()) {
+          copy(worker, each.getExecution().getWorkflowId(), task.get());
+        }
+      }
+    }
+  }
+
+  private void copy(String worker, String id, DescribedTask task) throws IOException {
+    String run = task.execution().getRunId();
+    if (overRuns.putIfAbsent(run, Instant.now()) != null) {
+      return;
+    }
+    TaskHistory history = TaskHistory.read(connection, task.execution());
+    Optional<ObjectNode> result = history.result();
+    Path file = layout.result(worker, id);
+    if (result.isPresent() && !isCopied(file, run)) {
+      ObjectNode copy = result.get().deepCopy();
+      copy.put("run", run);
+      write.whole(file, Json.bytes(copy));
+      log.debug("a result was copied", field("task_id", id));
+    }
+    Files.deleteIfExists(layout.tasksOf(worker).resolve(FileName.of(id) + ".json"));
+  }
+
+  private static boolean isCopied(Path file, String run) throws IOException {
+    return Json.read(file).filter(is -> is.path("run").asString("").equals(run)).isPresent();
+  }
+
+  private void beat(String worker) throws IOException {
+    WorkerView view = engine.worker(worker);
+    if (view.heartbeat().isPresent()
+        && !view.heartbeat().get().timestamp().equals(beats.get(worker))) {
+      beats.put(worker, view.heartbeat().get().timestamp());
+      write.whole(layout.heartbeat(worker), view.heartbeat().get().bytes());
+    }
+  }
+
+  /** What somebody asked of a worker through a control pipe. */
+  private void pass(String worker) throws IOException {
+    boolean asked = new Requests(layout, write).isDrained(worker);
+    if (asked && drained.add(worker)) {
+      engine.drain(worker);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.engine.temporal;
+
+import org.jspecify.annotations.NullMarked;
