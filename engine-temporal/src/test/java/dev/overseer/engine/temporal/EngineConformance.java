@@ -55,9 +55,13 @@ abstract class EngineConformance {
     fleet = new Fleet(folder, this::open);
   }
 
+  /** After everything of ours is closed. */
+  void closeServer() {}
+
   @AfterEach
   void closeFleet() {
     fleet.close();
+    closeServer();
   }
 
   // --- Tasks and what agents get ----------------------------------------------------------------

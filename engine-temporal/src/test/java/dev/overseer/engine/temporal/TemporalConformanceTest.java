@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Temporal's own Java test server, on a real port. */
@@ -28,8 +27,8 @@ class TemporalConformanceTest extends EngineConformance {
     server = TestServer.createPortBoundServer(port, true);
   }
 
-  @AfterEach
-  void stopServer() {
+  @Override
+  void closeServer() {
     server.close();
   }
 
