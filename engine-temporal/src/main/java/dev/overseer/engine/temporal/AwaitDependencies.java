@@ -2,6 +2,7 @@ package dev.overseer.engine.temporal;
 
 import dev.overseer.worker.spool.Json;
 import io.temporal.activity.LocalActivityOptions;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -117,7 +118,7 @@ final class AwaitDependencies {
     for (String dependent : dependents) {
       try {
         Workflow.newUntypedExternalWorkflowStub(dependent).signal(Names.SETTLED, how);
-      } catch (SignalExternalWorkflowException gone) {
+      } catch (SignalExternalWorkflowException | ApplicationFailure gone) {
         // It waits no more.
       }
     }
@@ -149,7 +150,7 @@ final class AwaitDependencies {
     try {
       Workflow.newUntypedExternalWorkflowStub(task).signal(Names.AWAITED, by);
       return true;
-    } catch (SignalExternalWorkflowException notRunning) {
+    } catch (SignalExternalWorkflowException | ApplicationFailure notRunning) {
       ObjectNode what = Json.object();
       what.put("task", task);
       switch (lookUp.lookUp(what).path("state").asString("")) {
