@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -71,6 +72,20 @@ final class Connection implements AutoCloseable {
    */
   static Connection open(TemporalAddress address, Settings settings, String identity)
       throws EngineException {
+    return open(address, settings, identity, _ -> {});
+  }
+
+  /**
+   * Opens one in another way.
+   *
+   * @param more has the last word on how
+   */
+  static Connection open(
+      TemporalAddress address,
+      Settings settings,
+      String identity,
+      Consumer<WorkflowServiceStubsOptions.Builder> more)
+      throws EngineException {
     WorkflowServiceStubsOptions.Builder options =
         WorkflowServiceStubsOptions.newBuilder()
             .setTarget(address.target())
@@ -87,18 +102,12 @@ final class Connection implements AutoCloseable {
             options.addGrpcMetadataProvider(
                 new AuthorizationGrpcMetadataProvider(() -> "Bearer " + one.get())));
     encrypt(options, settings, key.isPresent());
+    more.accept(options);
     return new Connection(
         address,
         converter(settings),
         WorkflowServiceStubs.newServiceStubs(options.build()),
         identity);
-  }
-
-  /** Over stubs of somebody else's, who closes them: for a server within this process. */
-  static Connection over(
-      WorkflowServiceStubs stubs, TemporalAddress address, Settings settings, String identity)
-      throws EngineException {
-    return new Connection(address, converter(settings), stubs, identity);
   }
 
   TemporalAddress address() {

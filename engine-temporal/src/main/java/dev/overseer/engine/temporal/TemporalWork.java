@@ -166,8 +166,10 @@ final class TemporalWork implements Engine.Working {
     all().forEach(ServeWorker::end);
     factory.ifPresent(
         one -> {
-          one.shutdownNow();
+          // In order, or the server would wait for us with what our cache has.
+          one.shutdown();
           one.awaitTermination(5, TimeUnit.SECONDS);
+          one.shutdownNow();
         });
     processes.ifPresent(Processes::close);
     serving.ifPresent(ServeMetrics::close);

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A queue with workers, whichever engine it is, whose agents are shell scripts in one folder. */
@@ -176,10 +177,12 @@ final class Fleet implements AutoCloseable {
   }
 
   TaskResult resultOf(String worker, String id) {
-    await()
-        .atMost(LONGEST)
-        .pollInterval(Duration.ofMillis(25))
-        .until(() -> standing(worker, id) instanceof Standing.Over);
+    try {
+      until(() -> standing(worker, id) instanceof Standing.Over);
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(
+          "no result of %s: %s".formatted(id, views(worker, id)), late);
+    }
     return ((Standing.Over) standing(worker, id)).result();
   }
 
@@ -200,6 +203,14 @@ final class Fleet implements AutoCloseable {
 
   boolean isOver(String id) {
     return standing(MARIE, id) instanceof Standing.Over;
+  }
+
+  private List<ObjectNode> views(String worker, String id) {
+    try {
+      return engine().find(id, List.of(worker)).stream().map(TaskView::toJson).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   TaskView view(String id) {

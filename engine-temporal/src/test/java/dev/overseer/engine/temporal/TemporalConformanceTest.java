@@ -6,6 +6,7 @@ import io.temporal.testserver.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,8 @@ class TemporalConformanceTest extends EngineConformance {
           Connection.open(
               new TemporalAddress("127.0.0.1", port, "default"),
               TemporalEngineProvider.settings(environment),
-              TemporalEngineProvider.identity());
+              TemporalEngineProvider.identity(),
+              options -> options.setGrpcClientInterceptors(List.of(new WithoutStickiness())));
       return new TemporalEngine(
           connection,
           new ListTestServer(connection, deleted),
