@@ -2,12 +2,14 @@ package dev.overseer.dist;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -21,7 +23,7 @@ import java.util.zip.ZipOutputStream;
  *
  * <pre>
  * class path of cli ─► ModernClasses ─┐
- * launcher, licence ──────────────────┴─► Shelf ─► AotCaches (first starts) ─► build-info
+ * launcher, licence, engines ─────────┴─► Shelf ─► AotCaches (first starts) ─► build-info
  * </pre>
  */
 final class Assemble {
@@ -48,16 +50,15 @@ final class Assemble {
 
   /**
    * Arguments: the source tree; the folder that gets {@code overseer/}; the class path; the
-   * version; when the build began, as an ISO instant.
+   * version; when the build began, as an ISO instant; where the engine for Temporal was built.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    List<Path> jars =
-        List.of(Files.readString(Path.of(args[2])).split(":")).stream().map(Path::of).toList();
+    List<Path> jars = jarsIn(Path.of(args[2]));
     new Assemble(Path.of(args[0]), Path.of(args[1], "overseer"))
-        .run(jars, args[3], Instant.parse(args[4]));
+        .run(jars, args[3], Instant.parse(args[4]), Path.of(args[5]));
   }
 
-  private void run(List<Path> jars, String version, Instant started)
+  private void run(List<Path> jars, String version, Instant started, Path temporal)
       throws IOException, InterruptedException {
     Path info = home.resolve("build-info");
     // Without it the launcher takes the tree for unfinished, should this end half-way.
@@ -75,6 +76,8 @@ final class Assemble {
         "watch.jar", startJar(WATCH_CLASS, jars.stream().filter(Assemble::isWatchers).toList()));
     lib.removeOthers();
 
+    engine("temporal", temporal, caches);
+
     Shelf bin = new Shelf(home.resolve("bin"), caches);
     Path launcher = bin.put("overseer", Files.readAllBytes(source.resolve("overseer")));
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -83,6 +86,37 @@ final class Assemble {
     caches.make(launcher);
     Files.writeString(info, "version=" + version + "\n" + new GitCommit(source).line());
     Files.setLastModifiedTime(info, FileTime.from(started));
+  }
+
+  /**
+   * Puts an engine into a folder of its own, with what it needs beyond the worker: no class path
+   * names it, and nothing of it is loaded before somebody asks for it. What the hub happens to have
+   * too, in whatever version, is put there as well: the engine gets what it was built with.
+   */
+  private void engine(String scheme, Path built, AotCaches caches) throws IOException {
+    List<String> shared =
+        jarsIn(source.resolve("worker/target/class-path")).stream()
+            .map(Assemble::nameOf)
+            .toList();
+    Shelf folder =
+        new Shelf(Files.createDirectories(home.resolve("engines")).resolve(scheme), caches);
+    List<Path> own =
+        new ArrayList<>(
+            jarsIn(built.resolve("class-path")).stream()
+                .filter(jar -> !nameOf(jar).startsWith("overseer-"))
+                .filter(jar -> !shared.contains(nameOf(jar)))
+                .toList());
+    try (DirectoryStream<Path> jar = Files.newDirectoryStream(built, "overseer-engine-*.jar")) {
+      jar.forEach(own::add);
+    }
+    for (Path jar : own) {
+      folder.put(nameOf(jar), Files.readAllBytes(jar));
+    }
+    folder.removeOthers();
+  }
+
+  private static List<Path> jarsIn(Path classPath) throws IOException {
+    return List.of(Files.readString(classPath).split(":")).stream().map(Path::of).toList();
   }
 
   /**
