@@ -115,13 +115,20 @@ final class AwaitDependencies {
     ObjectNode how = Json.object();
     how.put("task", id);
     how.put("completed", completed);
-    for (String dependent : dependents) {
+    Set<String> told = new LinkedHashSet<>();
+    // Others may come while we tell.
+    for (Optional<String> next = firstBut(told); next.isPresent(); next = firstBut(told)) {
+      told.add(next.get());
       try {
-        Workflow.newUntypedExternalWorkflowStub(dependent).signal(Names.SETTLED, how);
+        Workflow.newUntypedExternalWorkflowStub(next.get()).signal(Names.SETTLED, how);
       } catch (SignalExternalWorkflowException | ApplicationFailure gone) {
         // It waits no more.
       }
     }
+  }
+
+  private Optional<String> firstBut(Set<String> told) {
+    return dependents.stream().filter(one -> !told.contains(one)).findFirst();
   }
 
   private Set<String> openOf(Set<String> dependencies) {

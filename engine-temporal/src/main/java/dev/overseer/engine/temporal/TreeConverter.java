@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.overseer.worker.spool.Json;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.common.converter.PayloadConverter;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,9 @@ final class TreeConverter implements PayloadConverter {
   private static final String ENCODING = "json/plain";
   private static final ByteString ENCODING_BYTES = ByteString.copyFromUtf8(ENCODING);
 
+  /** For the SDK's own: what it takes out of a failure to have it encrypted is no tree. */
+  private final JacksonJsonPayloadConverter others = new JacksonJsonPayloadConverter();
+
   @Override
   public String getEncodingType() {
     return ENCODING;
@@ -27,7 +31,7 @@ final class TreeConverter implements PayloadConverter {
   @Override
   public Optional<Payload> toData(@Nullable Object value) {
     if (!(value instanceof ObjectNode tree)) {
-      return Optional.empty();
+      return others.toData(value);
     }
     return Optional.of(
         Payload.newBuilder()
@@ -38,6 +42,9 @@ final class TreeConverter implements PayloadConverter {
 
   @Override
   public <T> T fromData(Payload content, Class<T> valueClass, Type valueType) {
+    if (!valueClass.equals(ObjectNode.class)) {
+      return others.fromData(content, valueClass, valueType);
+    }
     ObjectNode tree =
         Json.parse(content.getData().toByteArray())
             .orElseThrow(() -> new DataConverterException("a payload is no JSON object"));
