@@ -3,8 +3,11 @@ package dev.overseer.engine.temporal;
 import static dev.overseer.engine.temporal.Fleet.MARIE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.overseer.core.log.Log;
 import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.EngineException;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -12,11 +15,13 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Histories that earlier versions of our workflows left, replayed by this one: a task that was begun
  * before an update must go on after it. A folder for each version; what is in one is never changed.
  *
- * <p>A new version's are recorded with {@code -Dhistories=record}, into the newest folder.
+ * <p>A new version's are recorded on a real server with {@code -Dhistories=record}, into the newest
+ * folder.
  */
 class ReplayTest {
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
@@ -110,8 +116,8 @@ class ReplayTest {
   @EnabledIfSystemProperty(named = "histories", matches = "record")
   void record(@TempDir Path folder) throws Exception {
     Files.createDirectories(NEWEST);
-    try (TestFleetServer server = new TestFleetServer();
-        Fleet fleet = new Fleet(folder, server::open)) {
+    try (RealServer server = RealServer.startOrSkip(1, Optional.empty());
+        Fleet fleet = new Fleet(folder, environment -> open(server, environment))) {
       Engine engine = fleet.engine();
       fleet
           .agent(
@@ -172,7 +178,24 @@ class ReplayTest {
     }
   }
 
-  private static void keep(TestFleetServer server, String id, String name) throws IOException {
-    Files.writeString(NEWEST.resolve(name + ".json"), server.history(id));
+  private static Engine open(RealServer server, Map<String, String> environment) {
+    try {
+      Engine engine =
+          new TemporalEngineProvider()
+              .open(server.address("n0").toString(), environment, Log.silent());
+      await().ignoreExceptions().until(() -> engine.workers().isEmpty());
+      return engine;
+    } catch (EngineException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void keep(RealServer server, String id, String name) throws IOException {
+    try (Connection connection =
+        Connection.open(
+            server.address("n0"), TemporalEngineProvider.settings(Map.of()), "overseer-test")) {
+      Files.writeString(
+          NEWEST.resolve(name + ".json"), connection.client().fetchHistory(id).toJson(true));
+    }
   }
 }
