@@ -47,6 +47,10 @@ final class KubernetesSchema {
   static void check(Manifest manifest) {
     JsonObject json = manifest.json();
     String name = json.get("apiVersion").getAsString() + "/" + manifest.kind();
+    if (name.equals("keda.sh/v1alpha1/ScaledObject")) {
+      KedaSchema.check(json);
+      return;
+    }
     Kind kind = KINDS.get(name);
     if (kind == null) {
       throw new IllegalArgumentException("no schema for " + name + ": enter it here");

@@ -1,6 +1,7 @@
 package dev.overseer.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.overseer.deploy.Manifest.Container;
 import java.util.List;
@@ -137,5 +138,70 @@ class OverseerChartTest {
                 .at("image")
                 .getAsString())
         .isEqualTo("overseer:v1");
+  }
+
+  @Test
+  void onTemporalWorkersShareNothingAndAreScaledByWhatWaits() {
+    List<Manifest> manifests =
+        chart.render(
+            Map.of(
+                "worker.names", "[zoe, max]",
+                "worker.engine", "temporal://temporal-frontend.temporal.svc/agents",
+                "worker.scaling.enabled", "true",
+                "worker.scaling.maxReplicas", "200",
+                "worker.scaling.authentication", "temporal-key",
+                "worker.shutdownGraceSeconds", "600",
+                "orchestrator.enabled", "false"));
+    Manifest zoe = Chart.find(manifests, "Deployment", "r-overseer-worker-zoe");
+    Manifest scaled = Chart.find(manifests, "ScaledObject", "r-overseer-worker-zoe");
+
+    assertThat(manifests).extracting(Manifest::kind).doesNotContain("PersistentVolumeClaim");
+    // Whoever scales it decides how many there are: a number here would fight it at each upgrade.
+    assertThat(zoe.at("spec").getAsJsonObject().has("replicas")).isFalse();
+    assertThat(zoe.at("spec.strategy.type").getAsString()).isEqualTo("RollingUpdate");
+    assertThat(zoe.at("spec.template.spec.terminationGracePeriodSeconds").getAsInt())
+        .isGreaterThan(600 + 5);
+    assertThat(
+            Chart.find(manifests, "ConfigMap", "r-overseer-worker")
+                .at("data.OVERSEER_ENGINE")
+                .getAsString())
+        .isEqualTo("temporal://temporal-frontend.temporal.svc/agents");
+    assertThat(scaled.at("spec.scaleTargetRef.name").getAsString())
+        .isEqualTo("r-overseer-worker-zoe");
+    assertThat(scaled.at("spec.minReplicaCount").getAsInt()).isZero();
+    assertThat(scaled.at("spec.maxReplicaCount").getAsInt()).isEqualTo(200);
+    assertThat(scaled.at("spec.triggers.0.metadata").getAsJsonObject().asMap().toString())
+        .contains(
+            "endpoint=\"temporal-frontend.temporal.svc:7233\"",
+            "namespace=\"agents\"",
+            "taskQueue=\"zoe\"",
+            "queueTypes=\"workflow,activity\"",
+            "targetQueueSize=\"3\"",
+            "includeRunningWorkflowCount=\"true\"");
+    assertThat(scaled.at("spec.triggers.0.authenticationRef.name").getAsString())
+        .isEqualTo("temporal-key");
+    assertThat(manifests)
+        .filteredOn(one -> one.kind().equals("ScaledObject"))
+        .extracting(Manifest::name)
+        .containsExactlyInAnyOrder("r-overseer-worker-zoe", "r-overseer-worker-max");
+  }
+
+  @Test
+  void theOrchestratorListensWhereTheWorkersWork() {
+    List<Manifest> manifests = chart.render(Map.of("worker.engine", "temporal://t:7000"));
+
+    assertThat(
+            Chart.find(manifests, "ConfigMap", "r-overseer-orchestrator")
+                .at("data.OVERSEER_ENGINE")
+                .getAsString())
+        .isEqualTo("temporal://t:7000");
+    assertThat(manifests).extracting(Manifest::kind).doesNotContain("ScaledObject");
+    assertThat(manifests).extracting(Manifest::kind).contains("PersistentVolumeClaim");
+  }
+
+  @Test
+  void aSpoolTellsNobodyWhatWaits() {
+    assertThatThrownBy(() -> chart.render(Map.of("worker.scaling.enabled", "true")))
+        .hasMessageContaining("worker.scaling needs worker.engine to be temporal://");
   }
 }

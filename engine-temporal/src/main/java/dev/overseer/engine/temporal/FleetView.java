@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,7 +37,9 @@ final class FleetView {
 
   NavigableSet<String> workers() {
     NavigableSet<String> names =
-        new TreeSet<>(executions.queues(List.of(Names.TASK, Names.PRESENCE)));
+        executions.queues(List.of(Names.TASK, Names.PRESENCE)).stream()
+            .map(Names::workerOf)
+            .collect(Collectors.toCollection(TreeSet::new));
     String prefix = Names.drainOf("");
     executions
         .list(Executions.Filter.of(Names.DRAIN).in(Executions.State.RUNNING), MOST_PROCESSES)
@@ -45,7 +48,7 @@ final class FleetView {
   }
 
   WorkerView worker(String name) {
-    Executions.Filter presence = Executions.Filter.of(Names.PRESENCE).on(name);
+    Executions.Filter presence = Executions.Filter.of(Names.PRESENCE).on(Names.ownQueueOf(name));
     List<Heartbeat> live = new ArrayList<>();
     Optional<Heartbeat> silent = Optional.empty();
     for (WorkflowExecutionInfo each :

@@ -45,6 +45,20 @@ final class Names {
 
   private Names() {}
 
+  /**
+   * The task queue of a worker's workflows that are no tasks: who scales by what waits and runs on
+   * the worker's own must not count them.
+   */
+  static String ownQueueOf(String worker) {
+    return OWN_PREFIX + "of/" + worker;
+  }
+
+  /** Whose a task queue is. */
+  static String workerOf(String queue) {
+    String prefix = ownQueueOf("");
+    return queue.startsWith(prefix) ? queue.substring(prefix.length()) : queue;
+  }
+
   static String drainOf(String worker) {
     return OWN_PREFIX + "drain/" + worker;
   }

@@ -116,7 +116,7 @@ final class Presence implements Runnable {
             Names.PRESENCE,
             WorkflowOptions.newBuilder()
                 .setWorkflowId(id)
-                .setTaskQueue(worker)
+                .setTaskQueue(Names.ownQueueOf(worker))
                 .setWorkflowExecutionTimeout(StandForProcess.LONGEST)
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)

@@ -168,9 +168,13 @@ final class ServeWorker {
                 .setDisableEagerExecution(true)
                 .build());
     worker.registerWorkflowImplementationFactory(TaskWorkflow.class, () -> new RunTask(policy));
-    worker.registerWorkflowImplementationFactory(PresenceWorkflow.class, StandForProcess::new);
-    worker.registerWorkflowImplementationFactory(SpentWorkflow.class, AddUpSpending::new);
     worker.registerActivitiesImplementations(makeAttempt, new LookUpTask(connection));
+    Worker own =
+        factory.newWorker(
+            Names.ownQueueOf(name),
+            WorkerOptions.newBuilder().setMaxConcurrentWorkflowTaskPollers(2).build());
+    own.registerWorkflowImplementationFactory(PresenceWorkflow.class, StandForProcess::new);
+    own.registerWorkflowImplementationFactory(SpentWorkflow.class, AddUpSpending::new);
   }
 
   /** Once the factory is started. */

@@ -51,7 +51,7 @@ final class SpendBook {
               Names.SPENT,
               WorkflowOptions.newBuilder()
                   .setWorkflowId(Names.spentOf(worker, today))
-                  .setTaskQueue(worker)
+                  .setTaskQueue(Names.ownQueueOf(worker))
                   .setWorkflowExecutionTimeout(KEPT)
                   .build());
       account.signalWithStart(
