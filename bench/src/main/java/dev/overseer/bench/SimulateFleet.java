@@ -48,13 +48,30 @@ final class SimulateFleet {
       double retrySeconds) {}
 
   /**
-   * What comes of it.
+   * What comes of it, once it is under way: between a fifth of the arrivals and the last one.
    *
-   * @param perSecond tasks done, from the first arrival to the last end
-   * @param waits of each task before its first attempt, in seconds, sorted
-   * @param busy the share of the time that slots are taken
+   * @param perSecond tasks done
+   * @param waits of tasks before their first attempt, in seconds
+   * @param busy the share of the time that slots are taken, retries included
    */
-  record Outcome(double perSecond, Waits waits, double busy) {}
+  record Outcome(double perSecond, Waits waits, double busy) {
+
+    /**
+     * Of tasks in the order of their arrival, all times in seconds.
+     *
+     * @param taken how long all slots together were taken in that time
+     */
+    static Outcome of(double[] arrived, double[] waited, double[] ended, double taken, int slots) {
+      int first = arrived.length / 5;
+      double from = arrived[first];
+      double until = arrived[arrived.length - 1];
+      long done = Arrays.stream(ended).filter(end -> end >= from && end < until).count();
+      return new Outcome(
+          done / (until - from),
+          new Waits(Arrays.copyOfRange(waited, first, waited.length)),
+          taken / ((until - from) * slots));
+    }
+  }
 
   /** Waiting times, sorted. */
   static final class Waits {
@@ -81,36 +98,41 @@ final class SimulateFleet {
   Outcome run() {
     PriorityQueue<Arrival> arrivals =
         new PriorityQueue<>(java.util.Comparator.comparingDouble(Arrival::at));
+    double[] arrived = new double[load.tasks];
     double at = 0;
     for (int i = 0; i < load.tasks; i++) {
       at += -Math.log(1 - random.nextDouble()) / load.perSecond;
+      arrived[i] = at;
       arrivals.add(new Arrival(at, i, true));
     }
     PriorityQueue<Double> free = new PriorityQueue<>();
     for (int i = 0; i < fleet.slots; i++) {
       free.add(0.0);
     }
-    double[] waits = new double[load.tasks];
+    double[] waited = new double[load.tasks];
+    double[] ended = new double[load.tasks];
+    double from = arrived[load.tasks / 5];
+    double until = arrived[load.tasks - 1];
     double serverFree = 0;
     double taken = 0;
-    double end = 0;
     while (!arrivals.isEmpty()) {
       Arrival next = arrivals.remove();
       double slot = free.remove();
       double starts = Math.max(Math.max(next.at, slot), serverFree);
       serverFree = starts + 1 / fleet.startsPerSecond;
       if (next.first) {
-        waits[next.task] = starts - next.at;
+        waited[next.task] = starts - next.at;
       }
-      double lasts = fleet.overheadSeconds + agentSeconds();
-      taken += lasts;
-      end = Math.max(end, starts + lasts);
-      free.add(starts + lasts);
+      double ends = starts + fleet.overheadSeconds + agentSeconds();
+      taken += Math.max(0, Math.min(ends, until) - Math.max(starts, from));
+      free.add(ends);
       if (random.nextDouble() < load.failing) {
-        arrivals.add(new Arrival(starts + lasts + load.retrySeconds, next.task, false));
+        arrivals.add(new Arrival(ends + load.retrySeconds, next.task, false));
+      } else {
+        ended[next.task] = ends;
       }
     }
-    return new Outcome(load.tasks / end, new Waits(waits), taken / (end * fleet.slots));
+    return Outcome.of(arrived, waited, ended, taken, fleet.slots);
   }
 
   private double agentSeconds() {

@@ -151,6 +151,7 @@ class OverseerChartTest {
                 "worker.scaling.maxReplicas", "200",
                 "worker.scaling.authentication", "temporal-key",
                 "worker.shutdownGraceSeconds", "600",
+                "hub.enabled", "false",
                 "orchestrator.enabled", "false"));
     Manifest zoe = Chart.find(manifests, "Deployment", "r-overseer-worker-zoe");
     Manifest scaled = Chart.find(manifests, "ScaledObject", "r-overseer-worker-zoe");
