@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Plans capacity: a simulation of a fleet, first checked against workers that run here, then used for
- * fleets that don't. Prints tables in Markdown. Takes the launcher, and optionally {@code quick}.
+ * Plans capacity: a simulation of a fleet, first checked against workers that run here, then used
+ * for fleets that don't. Prints tables in Markdown. Takes the launcher, and optionally {@code
+ * quick}.
  *
  * <p>What a fleet costs is worked out with the prices in {@link #AGENT_DOLLARS} and {@link
  * #POD_DOLLARS_PER_HOUR}: examples, to be replaced by one's own.
@@ -61,8 +62,7 @@ final class FleetBench {
 
   private void run() throws IOException, InterruptedException {
     Table.heading("Fleets: what the simulation says, and what is", Machine.describe());
-    Table checked =
-        new Table("fleet and load", "tasks/s, wait p50 / p95", "");
+    Table checked = new Table("fleet and load", "tasks/s, wait p50 / p95", "");
     check(checked, "spool", "spool");
     Optional<TemporalProcess> temporal = TemporalProcess.find(folder);
     if (temporal.isPresent()) {
@@ -91,9 +91,7 @@ final class FleetBench {
           double overhead = overhead(queue, prefix, seconds);
           Outcome predicted =
               new SimulateFleet(
-                      new Fleet(SLOTS, overhead, 1_000),
-                      new Load(tasks, rate, seconds, 0, 0, 0),
-                      1)
+                      new Fleet(SLOTS, overhead, 1_000), new Load(tasks, rate, seconds, 0, 0, 0), 1)
                   .run();
           Table.progress("%s at %.0f %% of what it can".formatted(name, share * 100));
           Outcome is = measure(queue, prefix, tasks, rate);
@@ -164,9 +162,9 @@ final class FleetBench {
   /** Fleets that nobody has at hand: agents of five minutes, one attempt in twenty fails. */
   private void paper() {
     System.out.printf(
-        "On paper: agents of 5 min on average (log-normal, sigma 0.8), 5 %% of attempts fail and are"
-            + " tried again after 30 s, %d slots a worker, $%.2f a task, $%.2f a"
-            + " worker's hour.%n%n",
+        "On paper: agents of 5 min on average (log-normal, sigma 0.8), 5 %% of attempts fail and"
+            + " are tried again after 30 s, %d slots a worker, $%.2f a task, $%.2f a worker's"
+            + " hour.%n%n",
         SLOTS_PER_POD, AGENT_DOLLARS, POD_DOLLARS_PER_HOUR);
     System.out.println(
         "| workers | tasks/s that come | done/s | wait p50 / p95 / p99 | slots taken | $ a day:"

@@ -5,9 +5,9 @@ import java.util.PriorityQueue;
 import java.util.Random;
 
 /**
- * A fleet on paper: tasks come at random, wait in one queue, and are taken by whichever slot is free
- * first; an attempt that fails comes back after its delay. What the queue itself costs is added to
- * each attempt, and what its server can do bounds how many start in a second.
+ * A fleet on paper: tasks come at random, wait in one queue, and are taken by whichever slot is
+ * free first; an attempt that fails comes back after its delay. What the queue itself costs is
+ * added to each attempt, and what its server can do bounds how many start in a second.
  *
  * <pre>
  *   arrivals ──► queue ──► slot: overhead + agent ──► done

@@ -55,7 +55,8 @@ final class TemporalProcess implements AutoCloseable {
                 String.valueOf(port)));
     Spool.until(() -> answers(port), 100);
     return Optional.of(
-        new TemporalProcess("temporal://127.0.0.1:%d/default".formatted(port), Optional.of(server)));
+        new TemporalProcess(
+            "temporal://127.0.0.1:%d/default".formatted(port), Optional.of(server)));
   }
 
   String address() {

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What KEDA 2.22 knows of a ScaledObject, as far as we use it, and of a trigger of the type temporal:
- * a field that is not here it would pass over in silence. See keda.sh/docs/2.22/scalers/temporal.
+ * What KEDA 2.22 knows of a ScaledObject, as far as we use it, and of a trigger of the type
+ * temporal: a field that is not here it would pass over in silence. See
+ * keda.sh/docs/2.22/scalers/temporal.
  */
 final class KedaSchema {
   private static final Map<String, Set<String>> FIELDS =

@@ -95,9 +95,7 @@ final class Assemble {
    */
   private void engine(String scheme, Path built, AotCaches caches) throws IOException {
     List<String> shared =
-        jarsIn(source.resolve("worker/target/class-path")).stream()
-            .map(Assemble::nameOf)
-            .toList();
+        jarsIn(source.resolve("worker/target/class-path")).stream().map(Assemble::nameOf).toList();
     Shelf folder =
         new Shelf(Files.createDirectories(home.resolve("engines")).resolve(scheme), caches);
     List<Path> own =

@@ -70,8 +70,7 @@ class HouseRulesTest {
           Map.entry("e2e", Set.of("testkit")),
           Map.entry(
               "bench",
-              Set.of(
-                  "core", "posix", "protocol", "hub", "server", "client", "worker", "testkit")));
+              Set.of("core", "posix", "protocol", "hub", "server", "client", "worker", "testkit")));
 
   /** Whose other libraries are counted too, as packages; anyone else may choose. */
   private static final Map<String, Set<String>> LIBRARIES =

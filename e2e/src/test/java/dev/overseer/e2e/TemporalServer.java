@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real Temporal server with its database in a file: the program {@code temporal}, if there is one. */
+/**
+ * A real Temporal server with its database in a file: the program {@code temporal}, if there is
+ * one.
+ */
 final class TemporalServer implements AutoCloseable {
   private final int port;
   private final List<String> command;

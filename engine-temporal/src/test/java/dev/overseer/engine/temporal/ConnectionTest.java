@@ -39,7 +39,8 @@ class ConnectionTest {
   @TempDir private Path folder;
 
   private final List<String> keys = new CopyOnWriteArrayList<>();
-  private Server server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create()).build();
+  private Server server =
+      Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create()).build();
 
   @AfterEach
   void stop() {
@@ -68,8 +69,10 @@ class ConnectionTest {
         .isInstanceOf(EngineException.class);
     check(
         Map.of(
-            "OVERSEER_TEMPORAL_TLS_CA", ca,
-            "OVERSEER_TEMPORAL_TLS_SERVER_NAME", "temporal.example"));
+            "OVERSEER_TEMPORAL_TLS_CA",
+            ca,
+            "OVERSEER_TEMPORAL_TLS_SERVER_NAME",
+            "temporal.example"));
   }
 
   @Test
@@ -98,9 +101,7 @@ class ConnectionTest {
     start(InsecureServerCredentials.create());
     Path file = Files.writeString(folder.resolve("key"), "one\n");
     Map<String, String> environment =
-        Map.of(
-            "OVERSEER_TEMPORAL_TLS", "false",
-            "OVERSEER_TEMPORAL_API_KEY_FILE", file.toString());
+        Map.of("OVERSEER_TEMPORAL_TLS", "false", "OVERSEER_TEMPORAL_API_KEY_FILE", file.toString());
     try (Connection connection = open(environment)) {
       connection.check();
       Files.writeString(file, "two\n");
@@ -180,7 +181,9 @@ class ConnectionTest {
                 "password")
             .redirectErrorStream(true)
             .start();
-    String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(
+            keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(keytool.waitFor()).as(said).isZero();
     KeyStore made = KeyStore.getInstance(store.toFile(), "password".toCharArray());
     Key key = made.getKey(name, "password".toCharArray());

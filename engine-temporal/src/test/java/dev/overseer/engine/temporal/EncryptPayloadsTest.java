@@ -35,8 +35,7 @@ class EncryptPayloadsTest {
   void theSameIsNeverWrittenTwice() throws IOException {
     EncryptPayloads codec = codec("k1:" + ONE);
 
-    assertThat(codec.encode(List.of(payload("x"), payload("x"))))
-        .doesNotHaveDuplicates();
+    assertThat(codec.encode(List.of(payload("x"), payload("x")))).doesNotHaveDuplicates();
   }
 
   @Test
@@ -107,8 +106,7 @@ class EncryptPayloadsTest {
   }
 
   private EncryptPayloads codec(String lines) throws IOException {
-    return new EncryptPayloads(
-        CodecKeys.read(Files.writeString(folder.resolve("keys"), lines)));
+    return new EncryptPayloads(CodecKeys.read(Files.writeString(folder.resolve("keys"), lines)));
   }
 
   private static Payload payload(String text) {

@@ -180,8 +180,7 @@ final class Fleet implements AutoCloseable {
     try {
       until(() -> standing(worker, id) instanceof Standing.Over);
     } catch (ConditionTimeoutException late) {
-      throw new AssertionError(
-          "no result of %s: %s".formatted(id, views(worker, id)), late);
+      throw new AssertionError("no result of %s: %s".formatted(id, views(worker, id)), late);
     }
     return ((Standing.Over) standing(worker, id)).result();
   }

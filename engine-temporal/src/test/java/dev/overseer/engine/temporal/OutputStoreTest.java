@@ -151,8 +151,7 @@ class OutputStoreTest {
                     "s3")
                 .authorization(
                     "GET", "/test.txt", headers, empty, Instant.parse("2013-05-24T00:00:00Z")))
-        .endsWith(
-            "Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
+        .endsWith("Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
   }
 
   @Test
@@ -185,7 +184,6 @@ class OutputStoreTest {
   }
 
   private static Instant at(String time) {
-    return Instant.parse(
-        time.replaceAll("(....)(..)(..)T(..)(..)(..)Z", "$1-$2-$3T$4:$5:$6Z"));
+    return Instant.parse(time.replaceAll("(....)(..)(..)T(..)(..)(..)Z", "$1-$2-$3T$4:$5:$6Z"));
   }
 }

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A Temporal server that is not ours: the program {@code temporal}, where it is on the PATH, started
- * here with an in-memory database or with a file.
+ * A Temporal server that is not ours: the program {@code temporal}, where it is on the PATH,
+ * started here with an in-memory database or with a file.
  */
 final class RealServer implements AutoCloseable {
   private static final String PROGRAM = "temporal";

@@ -32,8 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Histories that earlier versions of our workflows left, replayed by this one: a task that was begun
- * before an update must go on after it. A folder for each version; what is in one is never changed.
+ * Histories that earlier versions of our workflows left, replayed by this one: a task that was
+ * begun before an update must go on after it. A folder for each version; what is in one is never
+ * changed.
  *
  * <p>A new version's are recorded on a real server with {@code -Dhistories=record}, into the newest
  * folder.
@@ -87,8 +88,7 @@ class ReplayTest {
   void aChangeThatBreaksThemIsNoticed() throws Exception {
     String completed = Files.readString(NEWEST.resolve("completed.json"));
     WorkflowExecutionHistory other =
-        WorkflowExecutionHistory.fromJson(
-            completed.replace(Names.ATTEMPT, "another-activity"));
+        WorkflowExecutionHistory.fromJson(completed.replace(Names.ATTEMPT, "another-activity"));
 
     assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(other, worker))
         .hasStackTraceContaining("overseer-attempt");
@@ -172,9 +172,7 @@ class ReplayTest {
       }
       keep(server, "handed-back", "handed-back");
       keep(
-          server,
-          Names.spentOf(MARIE, java.time.LocalDate.now(java.time.ZoneOffset.UTC)),
-          "spent");
+          server, Names.spentOf(MARIE, java.time.LocalDate.now(java.time.ZoneOffset.UTC)), "spent");
     }
   }
 

@@ -18,8 +18,8 @@ class TemporalPageTest {
 
     assertThat(PAGE)
         .as(
-            "is stale; renew it with: ./mvnw -q -pl engine-temporal -am test -Dtest=TemporalPageTest"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -Ddocs=renew")
+            "is stale; renew it with: ./mvnw -q -pl engine-temporal -am test"
+                + " -Dtest=TemporalPageTest -Dsurefire.failIfNoSpecifiedTests=false -Ddocs=renew")
         .hasContent(TemporalPage.text());
   }
 }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A real Temporal server: the one at TEMPORAL_ADDRESS, or one that is started here where the program
- * {@code temporal} is on the PATH. Skipped where there is neither. Each test has a namespace of its
- * own.
+ * A real Temporal server: the one at TEMPORAL_ADDRESS, or one that is started here where the
+ * program {@code temporal} is on the PATH. Skipped where there is neither. Each test has a
+ * namespace of its own.
  */
 class TemporalServerConformanceTest extends EngineConformance {
   private static final int NAMESPACES = 120;
@@ -77,7 +77,8 @@ class TemporalServerConformanceTest extends EngineConformance {
           RegisterNamespaceRequest.newBuilder()
               .setNamespace(made.namespace())
               .setWorkflowExecutionRetentionPeriod(
-                  com.google.protobuf.Duration.newBuilder().setSeconds(Duration.ofDays(1).toSeconds()))
+                  com.google.protobuf.Duration.newBuilder()
+                      .setSeconds(Duration.ofDays(1).toSeconds()))
               .build();
       connection.call().registerNamespace(request);
     } catch (StatusRuntimeException e) {
