@@ -1,6 +1,5 @@
 package dev.overseer.engine.temporal;
 
-import com.google.protobuf.util.Timestamps;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
@@ -107,7 +106,7 @@ final class ListTestServer implements Executions {
   }
 
   private Instant closedAt(WorkflowExecutionInfo one) {
-    return Instant.ofEpochMilli(Timestamps.toMillis(events(one).getLast().getEventTime()));
+    return TaskHistory.instant(events(one).getLast().getEventTime());
   }
 
   private List<HistoryEvent> events(WorkflowExecutionInfo one) {
