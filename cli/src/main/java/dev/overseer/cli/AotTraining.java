@@ -122,7 +122,7 @@ final class AotTraining {
   }
 
   private static void trainWorker(Path folder) throws IOException {
-    try (DemoWorker worker = DemoWorker.open(folder)) {
+    try (TrainingWorker worker = TrainingWorker.open(folder)) {
       for (int i = 0; i < WORKER_TASKS; i++) {
         worker.submit("training-" + i);
       }

@@ -132,7 +132,7 @@ final class PlanUp {
       found.addAll(FoundAgent.on(environment.getOrDefault("PATH", "")));
     }
     if (standIn) {
-      found.add(FoundAgent.standIn());
+      found.add(FoundAgent.standIn(data.standIn()));
     }
     return found;
   }

@@ -4,6 +4,8 @@ import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
 import dev.overseer.hub.HubBuilder;
+import dev.overseer.hub.StartOutcome;
+import dev.overseer.hub.StartRequest;
 import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
 import dev.overseer.server.ListenAddress;
@@ -135,6 +137,15 @@ final class ServeHub implements AutoCloseable {
   /** Goes on in the event log that has the name now. */
   void reopenEventLog() {
     eventLog.ifPresent(EventLog::reopen);
+  }
+
+  /**
+   * Starts a task.
+   *
+   * @throws dev.overseer.hub.HubException if it can't
+   */
+  StartOutcome start(StartRequest request) {
+    return hub.start(request);
   }
 
   /** Ends the patience of a {@link #close} that is under way, or to come. */

@@ -118,6 +118,9 @@ final class UpCommand implements Callable<Integer> {
       throws InterruptedException {
     try (HoldData hold = HoldData.take(data.make())) {
       data.makeToken();
+      if (standIn) {
+        StandInAgent.install(data.standIn());
+      }
       UpPlan plan = planning.plan();
       ServeConfiguration hub = plan.hub();
       Log log = Log.toStderr(hub.logLevel(), hub.logFormat(), "up");

@@ -59,6 +59,11 @@ record UpData(Path folder) {
     return folder.resolve("prompts");
   }
 
+  /** What a stand-in for an agent writes. */
+  Path standIn() {
+    return folder.resolve("stand-in");
+  }
+
   /** Held by the one that runs on this folder. */
   Path lock() {
     return folder.resolve("up.lock");

@@ -22,41 +22,22 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * A task worker for a few seconds, with a spool of its own and a shell script for an agent. Closing
- * it ends whatever still runs; its files are its folder's owner's.
- */
-final class DemoWorker implements AutoCloseable {
-  static final String NAME = "marie";
-
-  /** Each task may fail once more than that. */
-  static final int RETRIES = 1;
-
-  static final Duration TASK_TIMEOUT = Duration.ofSeconds(1);
+/** A task worker with a spool of its own and an agent that does nothing, so that it is trained. */
+final class TrainingWorker implements AutoCloseable {
+  private static final String NAME = "training";
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-
-  private static final String AGENT =
-      """
-      case $1-$2 in
-        summary-*) echo 'Reading the report ...'; sleep 0.3; echo 'Three points, all good.' ;;
-        wobbly-1)  echo 'no luck this time' >&2; exit 3 ;;
-        wobbly-*)  echo 'And now it worked.' ;;
-        doomed-*)  echo 'This cannot be done.' >&2; exit 4 ;;
-        hangs-*)   echo 'Thinking ...'; sleep 1000 ;;
-      esac
-      """;
 
   private final WorkService service;
   private final SpoolLayout layout;
 
-  private DemoWorker(WorkService service, SpoolLayout layout) {
+  private TrainingWorker(WorkService service, SpoolLayout layout) {
     this.service = service;
     this.layout = layout;
   }
 
   /** Opens it on a folder that is there. */
-  static DemoWorker open(Path folder) {
+  static TrainingWorker open(Path folder) {
     List<Setting<?>> definitions =
         Stream.<Setting<?>>concat(WorkerSettings.SPOOL.stream(), WorkerSettings.WORK.stream())
             .toList();
@@ -66,7 +47,7 @@ final class DemoWorker implements AutoCloseable {
             Map.of("--spool", folder.resolve("spool").toString()),
             Map.of(
                 "OVERSEER_AGENT_COMMAND",
-                agent(),
+                "[\"true\"]",
                 "OVERSEER_STATE_DIR",
                 folder.resolve("agents").toString(),
                 "OVERSEER_FSYNC",
@@ -80,25 +61,18 @@ final class DemoWorker implements AutoCloseable {
                 "MAX_CONCURRENT_TASKS",
                 "4",
                 "MAX_RETRIES",
-                Integer.toString(RETRIES),
-                "INITIAL_RETRY_DELAY",
-                "0.3"));
+                "0"));
     WorkService service =
         WorkService.open(
             List.of(NAME), WorkService.Mode.RUN, settings, System.getenv(), Log.silent());
-    return new DemoWorker(service, WorkerSettings.layout(settings));
-  }
-
-  SpoolLayout layout() {
-    return layout;
+    return new TrainingWorker(service, WorkerSettings.layout(settings));
   }
 
   /** Gives it a task. */
   void submit(String taskId) {
     ObjectNode task = Json.object();
     task.put("task_id", taskId);
-    task.put("description", "Show what happens to a task called " + taskId);
-    task.put("timeout", TASK_TIMEOUT.toSeconds());
+    task.put("description", "Do nothing");
     try {
       new WriteTask(layout, new WriteFile(false)).write(NAME, task);
     } catch (IOException e) {
@@ -123,18 +97,5 @@ final class DemoWorker implements AutoCloseable {
   @Override
   public void close() {
     service.close();
-  }
-
-  private static String agent() {
-    return Json.object()
-        .arrayNode()
-        .add("sh")
-        .add("-c")
-        .add(AGENT)
-        .add("agent")
-        .add("{task_id}")
-        .add("{attempt}")
-        .add("{prompt}")
-        .toString();
   }
 }
