@@ -1,6 +1,7 @@
 package dev.overseer.cli;
 
 import dev.overseer.core.AtomicFiles;
+import dev.overseer.core.StateHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,20 +24,9 @@ record UpData(Path folder) {
     folder = folder.toAbsolutePath().normalize();
   }
 
-  /**
-   * The folder that is given; else that of the XDG base directory specification, which wants paths
-   * in the environment absolute.
-   */
+  /** The folder that is given; else the user's own. */
   static UpData of(Optional<Path> given, Map<String, String> environment) {
-    String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path base =
-        xdg.startsWith("/")
-            ? Path.of(xdg)
-            : Path.of(
-                environment.getOrDefault("HOME", System.getProperty("user.home")),
-                ".local",
-                "state");
-    return new UpData(given.orElseGet(() -> base.resolve("overseer")));
+    return new UpData(given.orElseGet(() -> StateHome.of(environment)));
   }
 
   /** Tasks, results, dead letters. */

@@ -1,5 +1,6 @@
 package dev.overseer.sidecar;
 
+import dev.overseer.core.StateHome;
 import dev.overseer.core.log.LogFormat;
 import dev.overseer.core.log.LogLevel;
 import dev.overseer.core.settings.InvalidSettingsException;
@@ -263,13 +264,7 @@ public final class WatchSettings {
 
   /** Where the watcher keeps what it must not forget. */
   static Path stateDir(Settings settings, Map<String, String> environment) {
-    if (settings.get(STATE_DIR).isPresent()) {
-      return settings.get(STATE_DIR).get();
-    }
-    String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-    Path folder = state.isEmpty() ? Path.of(home, ".local", "state") : Path.of(state);
-    return folder.resolve("overseer").resolve("watch");
+    return settings.get(STATE_DIR).orElseGet(() -> StateHome.of(environment).resolve("watch"));
   }
 
   private static Setting<Boolean> stat(String name, String variable, String what) {

@@ -1,8 +1,8 @@
 package dev.overseer.server.config;
 
+import dev.overseer.core.StateHome;
 import dev.overseer.core.log.LogSettings;
 import dev.overseer.core.settings.InvalidSettingsException;
-import dev.overseer.core.settings.Kinds;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.SettingSource;
 import dev.overseer.core.settings.Settings;
@@ -154,7 +154,7 @@ public final class ReadConfiguration {
         server.orElseThrow(),
         given.get(ServeSettings.DB),
         given.get(ServeSettings.LOG_FILE),
-        given.get(ServeSettings.STATE_DIR).orElseGet(this::stateDirectory),
+        given.get(ServeSettings.STATE_DIR).orElseGet(() -> StateHome.of(environment)),
         given.get(LogSettings.LEVEL),
         given.get(LogSettings.FORMAT),
         given,
@@ -231,13 +231,5 @@ public final class ReadConfiguration {
         SettingSource.environment(environment),
         root,
         SettingSource.defaults(defaults));
-  }
-
-  /** By the XDG base directory specification, which wants paths in the environment absolute. */
-  private Path stateDirectory() {
-    String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    return state.startsWith("/")
-        ? Path.of(state, "overseer")
-        : Kinds.path().read("~/.local/state/overseer", environment);
   }
 }
