@@ -335,6 +335,31 @@ class WorkServiceTest {
   }
 
   @Test
+  void anOldResultStaysAsLongAsAQueuedTaskAsksForIt() throws IOException {
+    spool.agent("echo done").set("OVERSEER_RESULT_TTL", "1h").work();
+    spool.task("asked-for");
+    spool.task("not-asked-for");
+    spool.result("asked-for");
+    spool.result("not-asked-for");
+    spool.stop();
+    spool.file(
+        "last.json",
+        "{\"task_id\":\"last\",\"description\":\"d\",\"dependencies\":[\"asked-for\",\"later\"]}");
+    for (String id : List.of("asked-for", "not-asked-for")) {
+      Files.setLastModifiedTime(
+          spool.layout().result("marie", id),
+          FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    }
+
+    spool.work();
+    await().until(() -> !Files.exists(spool.layout().result("marie", "not-asked-for")));
+    assertThat(spool.layout().result("marie", "asked-for")).exists();
+    spool.task("later");
+
+    assertThat(spool.result("last").isCompleted()).isTrue();
+  }
+
+  @Test
   void dependenciesAreWaitedForAndFailWithTheirReason() {
     spool.agent("echo \"$1\" >> runs; test \"$1\" != bad").set("MAX_RETRIES", "0").work();
     spool.file(
