@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 /**
  * What all connections of a server share.
  *
+ * @param life names this life of the server: another one, after a restart, has another name
  * @param threads for what takes the hub's lock, and so must not run on the event loop
  */
 record ServerParts(
@@ -22,6 +23,8 @@ record ServerParts(
     DescribeOpenApi openApi,
     ServeConsole console,
     ExposeMetrics metrics,
+    MeasureUsage usage,
+    String life,
     Executor threads,
     InstantSource clock,
     Log log) {}

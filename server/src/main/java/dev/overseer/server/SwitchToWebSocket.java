@@ -90,6 +90,8 @@ final class SwitchToWebSocket {
         session,
         connection.outbox(),
         parts.protocol(),
+        parts.usage(),
+        parts.life(),
         parts.statistics(),
         parts.clock(),
         parts.log());
