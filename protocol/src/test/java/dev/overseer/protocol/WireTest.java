@@ -85,9 +85,14 @@ class WireTest {
             {"type":"subscribe","id":"6","task_id":"t","lossless":true}\
             """),
         request(
-            new ClientMessage.SubscribeAll("7", true),
+            new ClientMessage.SubscribeAll("7", true, false, false),
             """
             {"type":"subscribe_all","id":"7","lossless":true}\
+            """),
+        request(
+            new ClientMessage.SubscribeAll("7", false, true, true),
+            """
+            {"type":"subscribe_all","id":"7","state_only":true,"usage":true}\
             """),
         request(
             new ClientMessage.Unsubscribe("8", "t"),
@@ -296,9 +301,21 @@ class WireTest {
             {"type":"subscribed","id":"6","task_id":"t"}\
             """),
         answer(
-            new ServerMessage.SubscribedAll("6"),
+            new ServerMessage.SubscribedAll("one", "6"),
             """
-            {"type":"subscribed_all","id":"6"}\
+            {"type":"subscribed_all","id":"6","life":"one"}\
+            """),
+        answer(
+            new ServerMessage.Usage(
+                List.of(
+                    new ServerMessage.Usage.OfTask("t", OptionalInt.of(150), 1L << 33, 3),
+                    new ServerMessage.Usage.OfTask("u", OptionalInt.empty(), 4096, 1)),
+                TS),
+            """
+            {"type":"usage","tasks":[
+             {"task_id":"t","cpu_percent":150,"memory_bytes":8589934592,"processes":3},
+             {"task_id":"u","memory_bytes":4096,"processes":1}],
+             "ts":"2026-03-01T12:00:00.250Z"}\
             """),
         answer(
             new ServerMessage.Unsubscribed("t", "8"),

@@ -25,6 +25,8 @@ final class OpenTalk {
             session,
             connection.outbox(),
             parts.protocol(),
+            parts.usage(),
+            parts.life(),
             parts.statistics(),
             parts.clock(),
             parts.log()));

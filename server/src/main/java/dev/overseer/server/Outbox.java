@@ -129,6 +129,19 @@ final class Outbox {
     offer(new Waiting.Event(event, true));
   }
 
+  /** Puts news in that will be old soon: a client with much to read goes without. */
+  void offerUnlessBusy(byte[] frame) {
+    boolean mustWake;
+    synchronized (this) {
+      if (closed || bytes() > maxBytes / 2) {
+        return;
+      }
+      add(new Waiting.Frames(frame, false));
+      mustWake = startTaking();
+    }
+    wakeIf(mustWake);
+  }
+
   /** Puts a ping in. */
   void offerPing(byte[] frame) {
     offer(new Waiting.Frames(frame, false));
@@ -252,6 +265,10 @@ final class Outbox {
 
   synchronized boolean isEmpty() {
     return bytes() == 0;
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Drops what waits, and takes nothing more. */

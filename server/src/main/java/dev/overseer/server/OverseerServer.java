@@ -3,8 +3,11 @@ package dev.overseer.server;
 import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.core.DaemonThreads;
+import dev.overseer.core.Ids;
+import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
+import dev.overseer.posix.GroupUsage;
 import dev.overseer.server.spi.ConsoleFeed;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
@@ -38,6 +41,7 @@ public final class OverseerServer implements AutoCloseable {
   private final EventLoopGroup loop;
   private final ExecutorService threads;
   private final Connections connections;
+  private final MeasureUsage usage;
   private final AcceptConnections.Listening listening;
   private final Log log;
 
@@ -45,11 +49,13 @@ public final class OverseerServer implements AutoCloseable {
       EventLoopGroup loop,
       ExecutorService threads,
       Connections connections,
+      MeasureUsage usage,
       AcceptConnections.Listening listening,
       Log log) {
     this.loop = loop;
     this.threads = threads;
     this.connections = connections;
+    this.usage = usage;
     this.listening = listening;
     this.log = log;
   }
@@ -115,6 +121,8 @@ public final class OverseerServer implements AutoCloseable {
     ServerStatistics statistics = new ServerStatistics();
     Connections connections = new Connections(statistics);
     DescribeProtocol protocol = new DescribeProtocol(hub, options);
+    MeasureUsage usage =
+        new MeasureUsage(hub::processes, GroupUsage::ofAll, Timers.system(), threads);
     ServerParts parts =
         new ServerParts(
             hub,
@@ -129,6 +137,8 @@ public final class OverseerServer implements AutoCloseable {
             new ServeConsole(ConsoleFiles.load()),
             feed,
             new ExposeMetrics(hub, connections, statistics, options),
+            usage,
+            Ids.uuid(),
             threads,
             InstantSource.system(),
             log);
@@ -142,7 +152,7 @@ public final class OverseerServer implements AutoCloseable {
         field("tls", tls.isPresent()),
         field("token", options.token().isPresent()),
         field("trusted", trusted));
-    return new OverseerServer(loop, threads, connections, listening, log);
+    return new OverseerServer(loop, threads, connections, usage, listening, log);
   }
 
   /** Where it listens, with the port that it got where any was asked for. */
@@ -170,6 +180,7 @@ public final class OverseerServer implements AutoCloseable {
         .execute(() -> connections.all().forEach(open -> open.finish(CloseReason.SHUTTING_DOWN)));
     connections.awaitNone(GOODBYES);
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    usage.close();
     threads.shutdown();
     log.info("closed", field("address", listening.address()));
   }

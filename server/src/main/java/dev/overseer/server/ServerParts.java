@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
  * What all connections of a server share.
  *
  * @param feed what the console is told besides the hub, if anything
+ * @param life names this life of the server: another one, after a restart, has another name
  * @param threads for what takes the hub's lock, and so must not run on the event loop
  */
 record ServerParts(
@@ -26,6 +27,8 @@ record ServerParts(
     ServeConsole console,
     Optional<ConsoleFeed> feed,
     ExposeMetrics metrics,
+    MeasureUsage usage,
+    String life,
     Executor threads,
     InstantSource clock,
     Log log) {}
