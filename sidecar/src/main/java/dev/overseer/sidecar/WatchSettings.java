@@ -188,6 +188,21 @@ public final class WatchSettings {
           GRACE,
           CA_FILE);
 
+  /** Those that another program takes which posts sessions; {@link PostSessions} wants them all. */
+  public static final List<Setting<?>> POSTING =
+      List.of(
+          WEBHOOK,
+          WORKSPACE,
+          BATCH_SIZE,
+          PARITY,
+          FILTERS,
+          TRACK_COST,
+          TOKENS,
+          ERRORS,
+          PRICES,
+          GRACE,
+          CA_FILE);
+
   private WatchSettings() {}
 
   /** What the settings are wanted for. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,14 +31,17 @@ import java.util.Optional;
  * <p>Thread-safe.
  */
 public final class Checkpoint {
-  /** Files beyond these are forgotten, the one that moved longest ago first. */
-  private static final int MOST_FILES = 200;
+  /**
+   * Files beyond these are forgotten, the one that moved longest ago first, if all of it has been
+   * dealt with. Where following began is then the time that it was last written to.
+   */
+  static final int MOST_FILES = 200;
 
   private final Path file;
 
   private final Map<Path, Mark> marks = new LinkedHashMap<>();
-  private final Instant since;
   private final boolean first;
+  private Instant since;
   private boolean dirty;
   private boolean unforced;
 
@@ -45,6 +49,8 @@ public final class Checkpoint {
     this.file = file;
     this.since = since;
     this.first = first;
+    // When following began must outlive this process, even if nothing comes.
+    this.dirty = first;
     marks.forEach(mark -> this.marks.put(mark.path(), mark));
   }
 
@@ -115,7 +121,7 @@ public final class Checkpoint {
   }
 
   /** When following began: files that were not touched since then were not wanted. */
-  public Instant since() {
+  public synchronized Instant since() {
     return since;
   }
 
@@ -129,10 +135,10 @@ public final class Checkpoint {
     return List.copyOf(marks.keySet());
   }
 
-  /** A file is followed; nothing of it has been dealt with yet. */
-  public synchronized void follow(Path path) {
-    if (!marks.containsKey(path)) {
-      put(Mark.none(path));
+  /** A file is followed from a place on, unless it is already. */
+  synchronized void follow(Mark from) {
+    if (!marks.containsKey(from.path())) {
+      put(from);
     }
   }
 
@@ -158,9 +164,35 @@ public final class Checkpoint {
     marks.remove(mark.path());
     marks.put(mark.path(), mark);
     if (marks.size() > MOST_FILES) {
-      marks.remove(marks.keySet().iterator().next());
+      forget();
     }
     dirty = true;
+  }
+
+  private void forget() {
+    for (Mark mark : marks.values()) {
+      Optional<Instant> until = dealtWithUntil(mark);
+      if (until.isPresent()) {
+        marks.remove(mark.path());
+        since = until.get().isAfter(since) ? until.get() : since;
+        return;
+      }
+    }
+    if (marks.size() > 2 * MOST_FILES) {
+      marks.remove(marks.keySet().iterator().next());
+    }
+  }
+
+  /** When a file was last written to; empty if some of that has not been dealt with. */
+  private static Optional<Instant> dealtWithUntil(Mark mark) {
+    try {
+      BasicFileAttributes is = Files.readAttributes(mark.path(), BasicFileAttributes.class);
+      return is.size() == mark.offset()
+          ? Optional.of(is.lastModifiedTime().toInstant())
+          : Optional.empty();
+    } catch (IOException gone) {
+      return Optional.of(Instant.EPOCH);
+    }
   }
 
   /**

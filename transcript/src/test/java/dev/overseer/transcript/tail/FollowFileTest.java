@@ -117,6 +117,37 @@ class FollowFileTest {
   }
 
   @Test
+  void goesOnWhereItWasAfterARest() throws Exception {
+    Files.writeString(path, "one\ntwo\nhal");
+    poll();
+
+    file.rest();
+    assertThat(poll()).isEmpty();
+    append("f\nthree\n");
+
+    assertThat(poll()).containsExactly("half", "three");
+    assertThat(taken.readings()).containsOnly(Line.Reading.NEW);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void noticesAfterARestThatItWasRewrittenOrReplaced() throws Exception {
+    Files.writeString(path, "one\ntwo\n");
+    poll();
+    file.rest();
+    Files.writeString(path, "uno\n");
+    assertThat(poll()).containsExactly("uno");
+    assertThat(told).containsExactly("rewritten");
+
+    file.rest();
+    Path other = Files.writeString(folder.resolve("other"), "two\nthree\n");
+    Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(poll()).containsExactly("two", "three");
+    assertThat(told).containsExactly("rewritten", "replaced");
+  }
+
+  @Test
   void noticesARewriteThatMadeItNoShorter() throws Exception {
     Files.writeString(path, "one\ntwo\nthree\n");
     poll();
