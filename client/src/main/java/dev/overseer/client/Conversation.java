@@ -162,6 +162,7 @@ final class Conversation {
           ServerMessage.Purged _,
           ServerMessage.Subscribed _,
           ServerMessage.SubscribedAll _,
+          ServerMessage.Usage _,
           ServerMessage.Unsubscribed _,
           ServerMessage.Metrics _,
           ServerMessage.Manifest _ ->
