@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A spool for the console: its workers, the tasks that wait or run, the dead letters.
+ * A spool for the console: its workers, the tasks that wait or run, how they ended, what they
+ * print, the dead letters.
  *
  * <pre>
- *   files ──the kernel's events──► FollowSpool ─► WorkersTopic, FilesTopic ─► TellTopic ─► console
+ *   files ──the kernel's events──► FollowSpool ─► WorkersTopic, … ─► TellTopic ─► console
+ *   outputs ─► FollowOutput ─────────────────────────────────────────────────────► console
  *   console ─► SpoolRequests ─► files
  * </pre>
  *
@@ -26,10 +28,13 @@ public final class SpoolFeed implements ConsoleFeed {
   private static final String WORKERS = "workers";
   private static final String QUEUE = "queue";
   private static final String LETTERS = "dead_letters";
+  private static final String RESULTS = "results";
+  private static final String OUTPUT = "output";
 
   private final SpoolLayout layout;
   private final Map<String, WorkerLimits> workers;
   private final Timers timers;
+  private final Log log;
   private final FollowSpool follow;
   private final SpoolRequests requests;
 
@@ -47,15 +52,18 @@ public final class SpoolFeed implements ConsoleFeed {
     this.layout = layout;
     this.workers = Map.copyOf(workers);
     this.timers = timers;
+    this.log = log;
     follow =
         new FollowSpool(
-            List.of(layout.tasks(), layout.heartbeats(), layout.deadLetters()), timers, log);
+            List.of(layout.tasks(), layout.results(), layout.heartbeats(), layout.deadLetters()),
+            timers,
+            log);
     requests = new SpoolRequests(layout, write, workers.keySet(), timers);
   }
 
   @Override
   public Set<String> topics() {
-    return Set.of(WORKERS, QUEUE, LETTERS);
+    return Set.of(WORKERS, QUEUE, LETTERS, RESULTS, OUTPUT);
   }
 
   @Override
@@ -66,11 +74,23 @@ public final class SpoolFeed implements ConsoleFeed {
   /**
    * {@inheritDoc}
    *
-   * @param part of tasks and dead letters, the worker whose they are
+   * @param part of tasks and dead letters, the worker whose they are; of output, whose it is
    */
   @Override
   public Subscription subscribe(String topic, Optional<String> part, Consumer<Change> listener) {
+    if (topic.equals(OUTPUT)) {
+      return output(part.orElse(""), listener);
+    }
     return follow.subscribe(new TopicPart(topic, part), make(topic, part), listener);
+  }
+
+  private Subscription output(String task, Consumer<Change> listener) {
+    int slash = task.indexOf('/');
+    if (slash <= 0 || slash == task.length() - 1) {
+      throw new IllegalArgumentException("\"key\" must name a task: WORKER/TASK_ID");
+    }
+    return FollowOutput.start(
+        layout, task.substring(0, slash), task.substring(slash + 1), listener, log);
   }
 
   private Topic make(String topic, Optional<String> part) {
@@ -80,6 +100,12 @@ public final class SpoolFeed implements ConsoleFeed {
           throw new IllegalArgumentException("workers are told of together: leave \"key\" out");
         }
         yield new WorkersTopic(layout, workers, timers);
+      }
+      case RESULTS -> {
+        if (part.isPresent()) {
+          throw new IllegalArgumentException("results are told of together: leave \"key\" out");
+        }
+        yield new LatestResults(layout);
       }
       case QUEUE -> new FilesTopic(layout, part, layout.tasks(), layout::tasksOf, SpoolItems::task);
       case LETTERS ->

@@ -3,6 +3,7 @@ package dev.overseer.feed.spool;
 import dev.overseer.worker.spool.Attempts.Attempt;
 import dev.overseer.worker.spool.DeadLetter;
 import dev.overseer.worker.spool.ReadTask;
+import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.spool.TaskSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Tasks and dead letters as docs/console-protocol.md has them. In a list they are brief, since
@@ -41,6 +43,33 @@ final class SpoolItems {
     task.notBefore().ifPresent(time -> item.put("not_before", time.toString()));
     task.createdAt().ifPresent(time -> item.put("created_at", time.toString()));
     return item;
+  }
+
+  /** How an attempt ended; empty if the file is gone, or no result. */
+  static Optional<Map<String, Object>> result(Path file) throws IOException {
+    return TaskResult.read(file).map(SpoolItems::result);
+  }
+
+  private static Map<String, Object> result(TaskResult result) {
+    Map<String, Object> item = new LinkedHashMap<>();
+    JsonNode fields = result.fields();
+    item.put("task_id", result.taskId());
+    item.put("status", result.isCompleted() ? "completed" : "failed");
+    item.put("final", result.isFinal());
+    item.put("exit_code", result.exitCode());
+    item.put("attempts", fields.path("retry_count").asInt(0) + 1);
+    result.reason().ifPresent(why -> item.put("reason", start(why, BRIEF)));
+    number("duration_seconds", fields, "duration_seconds", item);
+    number("cost_usd", fields, "total_cost_usd", item);
+    fields.path("session_id").asStringOpt().ifPresent(id -> item.put("session_id", id));
+    return item;
+  }
+
+  private static void number(String name, JsonNode fields, String field, Map<String, Object> into) {
+    JsonNode value = fields.path(field);
+    if (value.isNumber()) {
+      into.put(name, value.decimalValue());
+    }
   }
 
   /** A dead letter in brief; empty if it is gone, or none. */

@@ -91,8 +91,7 @@ class FollowOutputTest {
       await().until(() -> text("stdout").equals("try 1\ntry 2\n"));
       Files.createFile(folder.resolve("go2"));
       await().until(() -> kinds().contains("over"));
-      assertThat(kinds())
-          .containsExactly("attempt", "text", "failed", "attempt", "text", "over");
+      assertThat(kinds()).containsExactly("attempt", "text", "failed", "attempt", "text", "over");
     }
   }
 

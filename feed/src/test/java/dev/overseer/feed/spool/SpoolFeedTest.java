@@ -392,6 +392,14 @@ class SpoolFeedTest {
         .isEqualTo("invalid_argument");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "marie", "/t", "marie/"})
+  void theOutputOfNoTaskCannotBeFollowed(String key) {
+    assertThatThrownBy(() -> feed.subscribe("output", Optional.of(key), changes::add))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("\"key\" must name a task: WORKER/TASK_ID");
+  }
+
   private void submit(Map<String, Object> task) {
     perform("submit", task);
   }
