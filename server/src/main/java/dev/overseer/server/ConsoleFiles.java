@@ -29,6 +29,8 @@ final class ConsoleFiles {
           "part/output-row.js",
           "part/phase.js",
           "part/show-connection.js",
+          "part/show-keys.js",
+          "part/show-line.js",
           "part/signal.js",
           "part/virtual-rows.js",
           "router.js",
@@ -36,8 +38,9 @@ final class ConsoleFiles {
           "state/history.js",
           "state/output.js",
           "state/pools.js",
-          "state/restarts.js",
           "state/tasks.js",
+          "state/usage.js",
+          "state/worker-tasks.js",
           "style/base.css",
           "style/parts.css",
           "style/views.css",
@@ -56,6 +59,7 @@ final class ConsoleFiles {
           "wire/connection.js",
           "wire/feed.js",
           "wire/hub.js",
+          "wire/listen.js",
           "wire/socket-worker.js");
 
   private final Map<String, ConsoleFile> byPath;

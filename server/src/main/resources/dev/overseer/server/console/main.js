@@ -1,12 +1,15 @@
 import { Connection } from './wire/connection.js';
 import { Hub } from './wire/hub.js';
+import { Listen } from './wire/listen.js';
 import { Feed } from './wire/feed.js';
 import { Tasks } from './state/tasks.js';
 import { Pools } from './state/pools.js';
-import { NoticeRestarts } from './state/restarts.js';
+import { Usage } from './state/usage.js';
+import { WorkerTasks } from './state/worker-tasks.js';
 import { Login } from './login.js';
 import { Router } from './router.js';
 import { ShowConnection } from './part/show-connection.js';
+import { ShowKeys } from './part/show-keys.js';
 import { Notices } from './part/notices.js';
 import { tasksView } from './view/tasks.js';
 import { taskView } from './view/task.js';
@@ -21,18 +24,21 @@ import { sessionView } from './view/session.js';
 /**
  * The console, put together:
  *
- *   Connection ─► Hub ─► Tasks, Pools, Output ─► views
- *   Feed (workers, dead letters, sessions) ────► views
+ *   Connection ─► Hub ─► Tasks, Pools, Usage, Output ─► views
+ *                  └◄── Listen: what is to be told
+ *   Feed (workers, dead letters, sessions) ───────────► views
  */
-const login = new Login();
 const notices = new Notices(document.getElementById('notices'));
+const login = new Login((token) => connection.useToken(token));
 const connection = new Connection(new URL('ws', document.baseURI).href, login.token);
 const hub = new Hub(connection);
-const tasks = new Tasks(hub);
+const listen = new Listen(hub, connection);
 const pools = new Pools(hub);
-const restarts = new NoticeRestarts(hub);
+const tasks = new Tasks(hub, (action) => Boolean(pools.action(action)?.retry));
+const usage = new Usage(hub, listen);
 const feed = new Feed(new URL('console/ws', document.baseURI).href, () => login.token);
-const room = { connection, hub, tasks, pools, restarts, feed, notices };
+const workerTasks = new WorkerTasks(feed);
+const room = { hub, listen, tasks, pools, usage, feed, workerTasks, notices };
 
 const router = new Router(document.getElementById('main'), document.getElementById('nav'), room, {
   overview: { title: 'Overview', open: overviewView },
@@ -45,16 +51,18 @@ const router = new Router(document.getElementById('main'), document.getElementBy
 });
 
 new ShowConnection(document.getElementById('connection'), connection);
+new ShowKeys(document.getElementById('keys'));
 connection.state.on(async (state) => {
   if (state === 'refused') {
-    login.ask((token) => connection.useToken(token));
+    login.ask();
   }
   if (state === 'open') {
     login.accepted();
     feed.open();
     try {
-      const restarted = await restarts.look();
-      await Promise.all([tasks.reload(), pools.reload()]);
+      const restarted = await listen.begin();
+      // Actions come first: they say whether what has ended will be restarted.
+      await Promise.all([pools.reload(), tasks.reload()]);
       if (restarted) {
         notices.say('The hub was restarted. All is up to date again.');
       }

@@ -11,19 +11,22 @@ const TOP = 8;
  *
  * @param title what it is about
  * @param columns the time of each bar, as words
- * @param series {name, kind, values}: kind is a class of the style sheet
+ * @param series {name, kind, values, drawn}: kind is a class of the style sheet; drawn is how high
+ *     each piece is, where that is not its value
  * @param format a value as words
+ * @param top the highest value that there can be; left out, it is as high as it has to be
  */
-export function drawBars(element, { title, columns, series, format }) {
-  const totals = columns.map((_, i) => series.reduce((sum, { values }) => sum + values[i], 0));
-  const top = niceCeiling(Math.max(...totals, 0));
+export function drawBars(element, { title, columns, series, format, top: highest }) {
+  const totals = columns.map((_, i) =>
+    series.reduce((sum, { values, drawn = values }) => sum + drawn[i], 0));
+  const top = highest ?? niceCeiling(Math.max(...totals, 0));
   const width = (WIDTH - LEFT) / Math.max(1, columns.length);
   const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
   const bars = columns.flatMap((column, i) => {
     let sum = 0;
-    return series.filter(({ values }) => values[i] > 0).map(({ name, kind, values }) => {
+    return series.filter(({ values }) => values[i] > 0).map(({ name, kind, values, drawn = values }) => {
       const bottom = y(sum);
-      sum += values[i];
+      sum += drawn[i];
       return svg('rect', {
         class: `bar-${kind}`, x: LEFT + i * width + 1, width: Math.max(1, width - 2),
         y: y(sum), height: Math.max(1, bottom - y(sum)), rx: 1.5,

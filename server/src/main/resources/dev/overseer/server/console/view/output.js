@@ -1,6 +1,7 @@
 import { h, oncePerFrame, setText } from '../part/dom.js';
 import { exitWords, fillRow, gapWords, makeRow } from '../part/output-row.js';
 import { VirtualRows } from '../part/virtual-rows.js';
+import { ShowLine } from '../part/show-line.js';
 import { plain } from '../text/ansi.js';
 import { count, number } from '../text/words.js';
 
@@ -37,6 +38,7 @@ export class OutputView {
     type: 'search', placeholder: 'Find in the output', 'aria-label': 'Find in the output',
     oninput: () => this.#searchSoon(), onkeydown: (event) => this.#searchKey(event),
   });
+  #line = new ShowLine(() => this.#viewport.focus());
   #times = h('button', {
     type: 'button', 'aria-pressed': 'false', onclick: () => this.#toggleTimes(),
   }, 'Times');
@@ -53,6 +55,7 @@ export class OutputView {
     this.#viewport = h('div', {
       class: 'viewport terminal', role: 'log', 'aria-live': 'off', tabindex: 0,
       'aria-label': 'Output', onkeydown: (event) => this.#key(event),
+      onclick: (event) => this.#pick(event),
       onwheel: (event) => event.deltaY < 0 && this.#setFollow(false),
     }, space);
     this.#viewport.addEventListener('scroll', () => this.#scrolled(), { passive: true });
@@ -65,7 +68,7 @@ export class OutputView {
         h('span', { class: 'push' }),
         this.#state, this.#followButton, this.#pauseButton, this.#times,
         h('button', { type: 'button', onclick: () => this.#save() }, 'Download')),
-      this.#viewport);
+      this.#viewport, this.#line.element);
     this.#rows = new VirtualRows({
       viewport: this.#viewport,
       space,
@@ -162,8 +165,23 @@ export class OutputView {
     } else if (event.key === '/' || (event.key === 'f' && (event.ctrlKey || event.metaKey))) {
       event.preventDefault();
       this.#field.focus();
-    } else if (event.key === 'p') {
+    } else if (event.key === 'p' && !event.ctrlKey && !event.metaKey) {
       this.#togglePause();
+    } else if (event.key === 't' && !event.ctrlKey && !event.metaKey) {
+      this.#toggleTimes();
+    } else if (event.key === 'Enter' && event.target === this.#viewport) {
+      const { items } = this.#output;
+      this.#line.show(items[this.#found] ?? items[this.#rows.lastInSight]);
+    } else if (event.key === 'Escape') {
+      this.#line.hide();
+    }
+  }
+
+  /** A click shows the line at length, unless it marks text or is meant for a button. */
+  #pick(event) {
+    const row = event.target.closest('.line');
+    if (row && !event.target.closest('button') && getSelection().isCollapsed) {
+      this.#line.show(row.item);
     }
   }
 

@@ -2,7 +2,7 @@ import { h, oncePerFrame, replace, setText } from '../part/dom.js';
 import { phaseBadge, setPhase } from '../part/phase.js';
 import { Output } from '../state/output.js';
 import { runtime, STOPPABLE } from '../state/tasks.js';
-import { duration, number, time } from '../text/words.js';
+import { bytes, count, duration, number, percent, time } from '../text/words.js';
 import { address } from '../router.js';
 import { OutputView } from './output.js';
 
@@ -10,7 +10,7 @@ const TICK_MS = 1000;
 
 /** One task: what it is, what can be done with it, and what it writes. */
 export function taskView(room, id) {
-  const { connection, hub, tasks, restarts, notices } = room;
+  const { hub, listen, tasks, usage, notices } = room;
   const output = new Output(hub, id);
   const shown = new OutputView(output, id);
   const badge = phaseBadge('starting');
@@ -34,7 +34,7 @@ export function taskView(room, id) {
     }
     setText(problem, task.error);
     setPhase(badge, task.phase);
-    replace(facts, factsOf(task));
+    replace(facts, factsOf(task, usage.of(task)));
     if (drawn !== task.phase) {
       drawn = task.phase;
       replace(buttons, buttonsOf(task));
@@ -53,17 +53,18 @@ export function taskView(room, id) {
     h('a', { class: 'button', href: address('start', task.action, id) }, 'Start again …'),
   ];
 
-  const catchUp = () => connection.now === 'open' && output.catchUp();
-  // Answers come in the order of the questions, and the check has asked first.
-  const afterRestartCheck = () => hub.ask({ type: 'subscribe_all' }).catch(notices.trace);
+  const follow = (restarted) => {
+    if (restarted) {
+      output.beginNewLife(Date.now());
+    }
+    listen.follow(id).catch(notices.trace);
+    output.catchUp();
+  };
   const leave = [
-    tasks.changed.on(draw),
-    restarts.happened.on(() => output.beginNewLife(Date.now())),
-    connection.state.on((state) => state === 'open' && afterRestartCheck().then(catchUp)),
+    tasks.changed.on(draw), usage.changed.on(draw), usage.watch(), listen.begun.on(follow),
   ];
-  connection.watch([id]);
-  if (connection.now === 'open') {
-    catchUp();
+  if (listen.isOn) {
+    follow(false);
   }
   const timer = setInterval(draw, TICK_MS);
   return {
@@ -75,7 +76,7 @@ export function taskView(room, id) {
     },
     close() {
       clearInterval(timer);
-      connection.watch([]);
+      listen.unfollow(id);
       leave.forEach((end) => end());
       shown.close();
       output.close();
@@ -83,12 +84,15 @@ export function taskView(room, id) {
   };
 }
 
-function factsOf(task) {
+function factsOf(task, used) {
   const now = Date.now();
   const facts = [
     ['Action', task.action],
     ['Process', task.pid === 0 ? '–' : String(task.pid)],
-    ['Running time', task.startedAt === 0 ? '–' : duration(runtime(task, now))],
+    ['Ran for', task.startedAt === 0 ? '–' : duration(runtime(task, now))],
+    used && ['CPU', used.cpu === undefined ? '–' : percent(used.cpu)],
+    used && ['Memory', bytes(used.memory) + (used.processes > 1
+      ? ` in ${count(used.processes, 'process', 'processes')}` : '')],
     ['Created', time(task.createdAt)],
     task.restarts > 0 && ['Restarts', number(task.restarts)],
     task.exitCode !== null && ['Last exit code', task.exitCode === -1 ? 'a signal' : String(task.exitCode)],
