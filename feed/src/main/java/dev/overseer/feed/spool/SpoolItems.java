@@ -58,6 +58,7 @@ final class SpoolItems {
     item.put("final", result.isFinal());
     item.put("exit_code", result.exitCode());
     item.put("attempts", fields.path("retry_count").asInt(0) + 1);
+    result.deadLetter().ifPresent(_ -> item.put("given_up", true));
     result.reason().ifPresent(why -> item.put("reason", start(why, BRIEF)));
     number("duration_seconds", fields, "duration_seconds", item);
     number("cost_usd", fields, "total_cost_usd", item);

@@ -13,6 +13,7 @@ import { ShowKeys } from './part/show-keys.js';
 import { Notices } from './part/notices.js';
 import { tasksView } from './view/tasks.js';
 import { taskView } from './view/task.js';
+import { workerTaskView } from './view/worker-task.js';
 import { startView } from './view/start.js';
 import { poolsView } from './view/pools.js';
 import { overviewView } from './view/overview.js';
@@ -43,6 +44,7 @@ const room = { hub, listen, tasks, pools, usage, feed, workerTasks, notices };
 const router = new Router(document.getElementById('main'), document.getElementById('nav'), room, {
   overview: { title: 'Overview', open: overviewView },
   tasks: { title: 'Tasks', open: tasksView, one: taskView },
+  work: { of: 'tasks', open: tasksView, one: workerTaskView },
   start: { title: 'Start', open: startView },
   pools: { title: 'Pools', open: poolsView },
   workers: { title: 'Workers', open: workersView, topic: 'workers' },

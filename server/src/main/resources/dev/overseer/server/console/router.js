@@ -50,12 +50,13 @@ export class Router {
     view.shown?.();
   }
 
-  /** A page that needs what this hub doesn't offer isn't in the list. */
+  /** A page that needs what this hub doesn't offer isn't in the list, nor is one without a title. */
   drawNavigation() {
     const offered = Object.entries(this.#pages)
-      .filter(([, { topic }]) => !topic || this.#room.feed.offers(topic));
+      .filter(([, { title, topic }]) => title && (!topic || this.#room.feed.offers(topic)));
     replace(this.#nav, h('ul', {}, offered.map(([name, { title }]) => h('li', {}, h('a', {
-      href: address(name), 'aria-current': name === this.#name ? 'page' : false,
+      href: address(name),
+      'aria-current': name === (this.#pages[this.#name].of ?? this.#name) ? 'page' : false,
     }, title)))));
   }
 }

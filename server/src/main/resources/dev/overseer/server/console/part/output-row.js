@@ -27,7 +27,7 @@ export function fillRow(row, item, { find, isFound, fetch }) {
   row.key = key;
   row.className = `line ${item.kind} ${item.stream ?? ''}${isFound ? ' found' : ''}`;
   const [when, seq, text] = row.children;
-  when.textContent = time(item.at);
+  when.textContent = item.at === 0 ? '' : time(item.at);
   seq.textContent = item.kind === 'line' ? item.seq : '';
   text.title = '';
   switch (item.kind) {

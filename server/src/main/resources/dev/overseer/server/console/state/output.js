@@ -62,9 +62,9 @@ export class Output {
     return this.#replay(fromSeq);
   }
 
-  /** The hub was restarted: what it says from now on has new numbers. */
-  beginNewLife(at) {
-    this.#add({ kind: 'note', at, text: 'The hub was restarted: its numbering of lines begins anew.' });
+  /** What comes from now on has new numbers: the hub was restarted, say. */
+  beginNewLife(at, why = 'The hub was restarted: its numbering of lines begins anew.') {
+    this.#add({ kind: 'note', at, text: why });
     this.#life++;
     this.#lastSeq = 0;
     this.#aside = null;
@@ -154,6 +154,8 @@ export class Output {
           kind: 'exit', life, at, pid: message.pid, code: message.exit_code,
           intentional: message.intentional === true,
         };
+      case 'note':
+        return { kind: 'note', life, at, text: message.text };
       case 'restarting':
         return {
           kind: 'note', life, at,

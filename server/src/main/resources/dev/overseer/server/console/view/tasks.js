@@ -237,7 +237,7 @@ class TasksView {
     if (task.worker === '') {
       this.#room.go('tasks', task.id);
     } else {
-      this.#room.go('workers');
+      this.#room.go('work', task.worker, task.id);
     }
   }
 
