@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -116,7 +117,7 @@ final class AotTraining {
         new ReadConfiguration(Map.of("--config", config.toString()), Map.of(), Version.number())
             .read();
     Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
-    try (ServeHub hub = ServeHub.open(configuration, log)) {
+    try (ServeHub hub = ServeHub.open(configuration, Optional.empty(), log)) {
       runWith(hub.url());
     }
   }

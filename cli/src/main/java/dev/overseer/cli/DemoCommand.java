@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
   /** Returns whether all that came to its end went as planned. */
   private boolean tour(Path folder, DemoDiscord discord, DemoScreen screen, PrintWriter out)
       throws IOException, InterruptedException {
-    UpData data = new UpData(folder.resolve("data")).make();
+    UpData data = new UpData(folder.resolve("data"), true).make();
     data.makeToken();
     StandInAgent.install(data.standIn());
     Path configuration =
