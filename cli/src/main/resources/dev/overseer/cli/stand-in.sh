@@ -56,14 +56,14 @@ think() {
 # use NAME INPUT SHOWN: begins to use a tool.
 use() {
   call=toolu_$session-$steps
-  printf '\033[36m⏵ %s\033[0m %s\n' "$1" "$3"
+  printf '\033[36m▸ %s\033[0m %s\n' "$1" "$3"
   answer "{\"type\":\"tool_use\",\"id\":\"$call\",\"name\":\"$1\",\"input\":$2}"
   sleep "$pace"
 }
 
 # got TEXT [true]: what the tool returned; true for an error.
 got() {
-  printf '%s\n' "$1" | sed 's/^/  ⎿ /'
+  printf '%s\n' "$1" | sed 's/^/  └ /'
   note user "\"message\":{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"$call\",\"is_error\":${2-false},\"content\":$(json "$1")}]}"
   sleep "$pace"
 }

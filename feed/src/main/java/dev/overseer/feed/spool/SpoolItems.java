@@ -54,6 +54,10 @@ final class SpoolItems {
     Map<String, Object> item = new LinkedHashMap<>();
     JsonNode fields = result.fields();
     item.put("task_id", result.taskId());
+    fields
+        .path("description")
+        .asStringOpt()
+        .ifPresent(prompt -> item.put("prompt", start(prompt, BRIEF)));
     item.put("status", result.isCompleted() ? "completed" : "failed");
     item.put("final", result.isFinal());
     item.put("exit_code", result.exitCode());

@@ -37,7 +37,7 @@ export class Router {
   go() {
     const [name, ...rest] = location.hash.replace(/^#\/?/, '').split('/').map(decode);
     const page = Object.hasOwn(this.#pages, name) ? name : FIRST;
-    const { title, open, one } = this.#pages[page];
+    const { title, of = page, open, one } = this.#pages[page];
     const argument = rest.join('/');
     this.#open?.close?.();
     this.#name = page;
@@ -45,7 +45,7 @@ export class Router {
     const view = argument !== '' && one ? one(this.#room, argument) : open(this.#room, argument);
     this.#open = view;
     document.title = `${view.title ?? title} · Overseer`;
-    this.#main.className = `page-${page}`;
+    this.#main.className = `page-${of}`;
     replace(this.#main, view.element);
     view.shown?.();
   }

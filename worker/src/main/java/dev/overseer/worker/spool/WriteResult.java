@@ -12,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what became of an attempt: one file for each task, written anew at each attempt. */
 public final class WriteResult {
+  private static final int BRIEF = 300;
+
   private final SpoolLayout layout;
   private final String worker;
   private final WriteFile write;
@@ -76,12 +78,18 @@ public final class WriteResult {
           });
     }
     origin.into(json);
+    json.put("description", brief(task.description()));
     byte[] bytes = Json.bytes(json);
     Path file = layout.result(worker, task.id());
     switch (stage) {
       case Stage.Interim() -> write.whole(file, bytes);
       case Stage.Final(_) -> write.durably(file, bytes);
     }
+  }
+
+  /** Its task file is gone when people look at it: so they see what it was about. */
+  private static String brief(String description) {
+    return description.length() <= BRIEF ? description : description.substring(0, BRIEF) + "…";
   }
 
   private static Optional<String> reason(Verdict verdict) {

@@ -13,8 +13,6 @@ export class WorkerTasks {
   #queue = new Map();
   #workers = new Map();
   #results = new Map();
-  /** What tasks were told to do: their results don't say. */
-  #prompts = new Map();
   #leave = [];
   #watchers = 0;
 
@@ -63,17 +61,9 @@ export class WorkerTasks {
         running.set(`${worker.key}\n${run.task_id}`, run);
       }
     }
-    const known = new Map();
-    const open = [...queue.values()].map((item) => {
-      known.set(item.key, item.prompt ?? '');
-      return opened(item, running.get(`${item.worker}\n${item.task_id}`), results.get(item.key));
-    });
-    const over = [...results.values()].filter(({ key }) => !queue.has(key)).map((item) => {
-      const prompt = this.#prompts.get(item.key) ?? '';
-      known.set(item.key, prompt);
-      return ended(item, prompt);
-    });
-    this.#prompts = known;
+    const open = [...queue.values()].map((item) =>
+      opened(item, running.get(`${item.worker}\n${item.task_id}`), results.get(item.key)));
+    const over = [...results.values()].filter(({ key }) => !queue.has(key)).map(ended);
     this.all = [...open, ...over];
     this.changed.emit();
   }
@@ -97,12 +87,12 @@ function opened(item, run, result) {
   });
 }
 
-function ended(item, prompt) {
+function ended(item) {
   const exitedAt = instant(item.at);
   const startedAt = exitedAt - 1000 * (item.duration_seconds ?? 0);
   return Object.freeze({
     ...common(item),
-    params: prompt === '' ? {} : { prompt },
+    params: item.prompt === undefined ? {} : { prompt: item.prompt },
     restarts: item.attempts - 1,
     createdAt: startedAt,
     queuedAt: 0,

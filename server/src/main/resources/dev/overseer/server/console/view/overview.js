@@ -31,8 +31,8 @@ export function overviewView(room) {
   let sessions = [];
 
   const draw = oncePerFrame(() => {
-    const all = [...tasks.byId.values()];
-    drawTiles(figures, tiles([...all, ...workerTasks.all], workers));
+    const all = [...tasks.byId.values(), ...workerTasks.all];
+    drawTiles(figures, tiles(all, workers));
     const now = Date.now();
     const length = SPANS[span.value];
     const lately = recent(all, length, now);
