@@ -101,6 +101,16 @@ final class Audience {
     sessions.forEach(session -> deliver(session, event));
   }
 
+  /** Tells those who hear the states of all tasks. */
+  void publishState(TaskEvent event) {
+    everything.forEach(
+        (session, hearing) -> {
+          if (hearing == Hearing.STATES) {
+            deliver(session, event);
+          }
+        });
+  }
+
   /** Tells those who subscribed to the task, and one more where it is given. */
   void publish(TaskEvent event, Optional<Session> besides) {
     publish(event);

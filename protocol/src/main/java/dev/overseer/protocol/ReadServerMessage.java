@@ -76,6 +76,7 @@ final class ReadServerMessage {
       case "replayed" -> new ServerMessage.Replayed(taskId, f.smallInteger("count"), id);
       case "gap" ->
           new ServerMessage.Gap(taskId, f.integer("from_seq"), f.integer("to_seq"), f.time("ts"));
+      case "stopped" -> new ServerMessage.Stopped(taskId, f.time("ts"));
       case "usage" ->
           new ServerMessage.Usage(f.list("tasks", ReadServerMessage::usage), f.time("ts"));
       case "error" ->

@@ -41,6 +41,7 @@ public sealed interface ServerMessage {
       case Replayed _ -> "replayed";
       case Gap _ -> "gap";
       case Usage _ -> "usage";
+      case Stopped _ -> "stopped";
       case ErrorReply _ -> "error";
     };
   }
@@ -204,6 +205,12 @@ public sealed interface ServerMessage {
    * @param toSeq the last of them
    */
   record Gap(String taskId, long fromSeq, long toSeq, Instant ts) implements ServerMessage {}
+
+  /**
+   * A task was stopped while it had no process: its restart is called off, or it is given up for
+   * good. To those who subscribed to states alone. An addition of this hub's.
+   */
+  record Stopped(String taskId, Instant ts) implements ServerMessage {}
 
   /**
    * What the tasks that run use of the machine, every two seconds, to those who subscribed to it. A

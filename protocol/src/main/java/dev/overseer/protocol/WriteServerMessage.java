@@ -105,6 +105,10 @@ final class WriteServerMessage {
         json.number("to_seq", gap.toSeq());
         json.time("ts", gap.ts());
       }
+      case ServerMessage.Stopped stopped -> {
+        json.text("task_id", stopped.taskId());
+        json.time("ts", stopped.ts());
+      }
       case ServerMessage.Usage usage -> {
         json.objects("tasks", usage.tasks(), WriteServerMessage::usage);
         json.time("ts", usage.ts());

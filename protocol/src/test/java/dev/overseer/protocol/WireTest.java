@@ -306,6 +306,11 @@ class WireTest {
             {"type":"subscribed_all","id":"6","life":"one"}\
             """),
         answer(
+            new ServerMessage.Stopped("t", TS),
+            """
+            {"type":"stopped","task_id":"t","ts":"2026-03-01T12:00:00.250Z"}\
+            """),
+        answer(
             new ServerMessage.Usage(
                 List.of(
                     new ServerMessage.Usage.OfTask("t", OptionalInt.of(150), 1L << 33, 3),

@@ -428,6 +428,32 @@ class ProtocolTest {
     }
   }
 
+  @Test
+  void whoWantsStatesHearsOfARestartThatIsCalledOff() {
+    try (TestClient console = server.connect()) {
+      console.send("{\"type\":\"subscribe_all\",\"id\":\"1\",\"state_only\":true}");
+      console.next(ServerMessage.SubscribedAll.class);
+      client.send(
+          """
+          {"type":"start","id":"2","action":"say","task_id":"t","params":{"text":"x"},\
+          "retry_policy":{"restart_delay":"1h"}}\
+          """);
+      console.next(ServerMessage.Started.class);
+      console.next(ServerMessage.Exited.class);
+      console.next(ServerMessage.Restarting.class);
+
+      console.send("{\"type\":\"stop\",\"id\":\"3\",\"task_id\":\"t\"}");
+
+      assertThat(console.next(ServerMessage.Stopped.class).taskId()).isEqualTo("t");
+      client.next(ServerMessage.Started.class);
+      client.next(ServerMessage.Output.class);
+      client.next(ServerMessage.Exited.class);
+      client.next(ServerMessage.Restarting.class);
+      client.send("{\"type\":\"metrics\",\"id\":\"4\",\"task_id\":\"no\"}");
+      assertThat(client.next()).as("nothing of it").isEqualTo("{\"type\":\"metrics\",\"id\":\"4\"}");
+    }
+  }
+
   /** Has a task say something, and waits until it is over. */
   private void say(String taskId) {
     client.send(

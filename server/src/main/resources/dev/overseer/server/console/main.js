@@ -74,6 +74,11 @@ connection.state.on(async (state) => {
     }
   }
 });
+// Followed by the browser, it would become a part of the history, and no page of ours.
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  document.getElementById('main').focus();
+});
 feed.topics.on(() => router.drawNavigation());
 router.go();
 connection.open();

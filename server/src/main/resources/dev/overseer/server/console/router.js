@@ -20,11 +20,8 @@ export class Router {
     this.#room = { ...room, go: (...path) => this.to(...path) };
     this.#pages = pages;
     addEventListener('hashchange', () => {
-      // The link that skips the bar is no page.
-      if (location.hash !== '#main') {
-        this.go();
-        this.#main.focus({ preventScroll: true });
-      }
+      this.go();
+      this.#main.focus({ preventScroll: true });
     });
   }
 

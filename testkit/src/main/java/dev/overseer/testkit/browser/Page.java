@@ -426,7 +426,8 @@ public final class Page implements AutoCloseable {
   private String state() {
     String body = "the page can't be asked";
     try {
-      body = evaluate("location.href + '\\n' + document.body?.innerText").asString("");
+      body =
+          evaluate("location.href + '\\n' + document.body?.innerText.slice(0, 2000)").asString("");
     } catch (BrowserException gone) {
       body = String.valueOf(gone.getMessage());
     }

@@ -18,6 +18,8 @@ export class Output {
   /** Lines came, went, or moved. */
   changed = new Signal();
   items = [];
+  /** How many of them are lines. */
+  lines = 0;
   /** How many items were dropped at the front, ever: what a view needs to stay where it is. */
   dropped = 0;
   /** What keeps a replay from showing anything; empty if nothing does. */
@@ -206,6 +208,7 @@ export class Output {
       item.style = this.#styles[item.stream] ?? START;
       this.#styles[item.stream] = styleAfter(item.text, item.style);
       this.#chars += item.text.length;
+      this.lines++;
     }
     this.items.push(item);
   }
@@ -215,7 +218,10 @@ export class Output {
     while (this.items.length > MAX_ITEMS || (this.#chars > MAX_CHARS && this.items.length > 1)) {
       const step = Math.min(this.items.length - 1, Math.ceil(this.items.length / 50));
       for (const gone of this.items.splice(0, step)) {
-        this.#chars -= gone.kind === 'line' ? gone.text.length : 0;
+        if (gone.kind === 'line') {
+          this.#chars -= gone.text.length;
+          this.lines--;
+        }
       }
       this.dropped += step;
     }
@@ -235,6 +241,7 @@ export class Output {
     this.items = [];
     this.#held = null;
     this.#chars = 0;
+    this.lines = 0;
     this.#lastSeq = 0;
     this.#styles = { stdout: START, stderr: START };
     before.forEach((item) => this.#append(item));

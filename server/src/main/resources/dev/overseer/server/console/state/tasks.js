@@ -106,6 +106,9 @@ export class Tasks {
       case 'errored':
         this.#change(message, (task) => Object.assign(task, { phase: 'errored' }));
         break;
+      case 'stopped':
+        this.#change(message, (task) => Object.assign(task, { phase: 'stopped' }));
+        break;
       case 'queued':
         this.#change(message, (task, at) => Object.assign(task, { phase: 'queued', queuedAt: at }));
         break;

@@ -101,7 +101,7 @@ export class OutputView {
     if (!this.element.isConnected) {
       return;
     }
-    const { items, dropped } = this.#output;
+    const { items, lines, dropped } = this.#output;
     const gone = dropped - this.#droppedBefore;
     this.#droppedBefore = dropped;
     this.#rows.setCount(items.length);
@@ -116,7 +116,7 @@ export class OutputView {
     this.#rows.draw();
     setText(this.#state, this.#output.isPaused
       ? `Paused · ${number(this.#output.held)} more`
-      : this.#output.trouble || count(items.length, 'line'));
+      : this.#output.trouble || count(lines, 'line'));
   }
 
   #scrolled() {
@@ -171,7 +171,8 @@ export class OutputView {
       this.#toggleTimes();
     } else if (event.key === 'Enter' && event.target === this.#viewport) {
       const { items } = this.#output;
-      this.#line.show(items[this.#found] ?? items[this.#rows.lastInSight]);
+      const inSight = items.slice(0, this.#rows.lastInSight + 1);
+      this.#line.show(items[this.#found] ?? inSight.findLast(({ kind }) => kind === 'line'));
     } else if (event.key === 'Escape') {
       this.#line.hide();
     }
