@@ -74,6 +74,7 @@ final class AotTraining {
         Path config = Files.writeString(folder.resolve("hub.yaml"), configuration(folder));
         if (server) {
           trainServer(config);
+          trainUp(folder);
           trainWorker(folder);
         } else {
           trainClient(config);
@@ -119,6 +120,27 @@ final class AotTraining {
     Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
     try (ServeHub hub = ServeHub.open(configuration, Optional.empty(), log)) {
       runWith(hub.url());
+    }
+  }
+
+  private static void trainUp(Path folder) throws IOException {
+    UpData data = new UpData(folder.resolve("up"), true).make();
+    // There is none to print a link of, which ends it by itself.
+    run(List.of("up", "--link", "--data", data.folder().toString()));
+    data.makeToken();
+    Map<String, String> environment = Map.of("PATH", "/nowhere", "LOG_LEVEL", "error");
+    UpPlan plan =
+        new PlanUp(
+                data,
+                Map.of("--listen", "127.0.0.1:0"),
+                true,
+                environment,
+                false,
+                Version.number())
+            .plan();
+    Log log = Log.toStderr(plan.hub().logLevel(), plan.hub().logFormat(), "up");
+    try (UpServices up = UpServices.open(plan, data, environment, log)) {
+      run(List.of("ps", "--hub", up.hub().url(), "--token-file", data.token().toString()));
     }
   }
 

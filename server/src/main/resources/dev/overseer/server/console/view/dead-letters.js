@@ -68,7 +68,7 @@ export function deadLettersView({ feed, notices }) {
       },
     }), h('strong', {}, letter.task_id)),
     h('p', {}, `${letter.worker} · ${time(instant(letter.at))} · ${count(letter.attempts, 'attempt')}`),
-    h('p', { class: 'problem' }, letter.why ? `${letter.reason}: ${letter.why}` : letter.reason),
+    h('p', { class: 'problem' }, [letter.reason.replaceAll('_', ' '), letter.why].filter(Boolean).join(': ')),
     h('p', {}, letter.prompt),
     h('details', { ontoggle: (event) => showWhole(event.target, letter.key) },
       h('summary', {}, 'Prompt, last output, history')));

@@ -57,6 +57,7 @@ class WorkerCard {
   #worker;
   #state = h('span', { class: 'phase' });
   #facts = h('dl', { class: 'facts' });
+  #reason = h('p', { hidden: true });
   #running = h('ul', { class: 'running' });
   #drain = h('button', { type: 'button', onclick: () => this.#toggleDrain() });
   #queue = h('ul', { class: 'running' });
@@ -76,7 +77,7 @@ class WorkerCard {
     this.#timeout.id = `timeout-${name}`;
     this.element = h('article', { class: 'card', 'aria-label': `Worker ${name}` },
       h('div', { class: 'title' }, h('h2', {}, name), this.#state, h('span', { class: 'push' }), this.#drain),
-      this.#facts, this.#budget, this.#running, this.#waiting,
+      this.#facts, this.#budget, this.#reason, this.#running, this.#waiting,
       h('details', {}, h('summary', {}, 'Submit a task'),
         h('form', { class: 'form', onsubmit: (event) => this.#submit(event) },
           h('label', { for: this.#prompt.id }, 'Prompt'), this.#prompt,
@@ -104,9 +105,10 @@ class WorkerCard {
       ['Dead letters', number(worker.dead_letters)],
       ['Cost today', dollars(spent) + (worker.budget_usd ? ` of ${dollars(worker.budget_usd)}` : '')],
       worker.tasks_per_minute && ['Rate', `at most ${number(worker.tasks_per_minute)} a minute`],
-      worker.reason && ['Reason', worker.reason],
     ].filter(Boolean);
     replace(this.#facts, facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
+    this.#reason.hidden = !worker.reason;
+    setText(this.#reason, worker.reason ?? '');
     this.#budget.hidden = !worker.budget_usd;
     if (worker.budget_usd) {
       const share = Math.min(1, spent / worker.budget_usd);
