@@ -116,8 +116,8 @@ final class DemoCommand implements Callable<Integer> {
             .plan();
     try (UpServices services = UpServices.open(plan, data, environment, Log.silent())) {
       welcome(services, plan, data, screen);
-      services.hub().start(StartRequest.of("ticker", Map.of()));
-      services.hub().start(StartRequest.of("crasher", Map.of()));
+      byHand("ticker", services);
+      byHand("crasher", services);
       SpoolLayout layout = SpoolLayout.under(data.spool());
       List<DemoTask> tasks =
           DemoPlan.tasks().stream().map(task -> new DemoTask(task, layout, screen)).toList();
@@ -137,6 +137,10 @@ final class DemoCommand implements Callable<Integer> {
       services.hasten();
       return over ? report.isAsPlanned() : signal.get() != 0;
     }
+  }
+
+  private static void byHand(String action, UpServices services) {
+    services.hub().start(new StartRequest(action, action, Map.of(), Optional.empty(), false, ""));
   }
 
   private void welcome(UpServices services, UpPlan plan, UpData data, DemoScreen screen) {

@@ -1,6 +1,8 @@
 package dev.overseer.cli;
 
 import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.spool.Timestamps;
+import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,11 +41,12 @@ final class DemoPlan {
       int exitCode,
       int attempts,
       String shows) {
-    ObjectNode json() {
+    ObjectNode json(Instant createdAt) {
       ObjectNode task = Json.object();
       task.put("task_id", id);
       task.put("description", prompt);
       task.put("timeout", TIME_OUT_SECONDS);
+      task.put("created_at", Timestamps.naive(createdAt));
       dependencies.forEach(task.putArray("dependencies")::add);
       return task;
     }

@@ -10,6 +10,7 @@ import dev.overseer.worker.view.FollowTask.Look;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One task of the demo: followed by its files, told of, and remembered. For one thread. */
@@ -29,7 +30,7 @@ final class DemoTask implements FollowTask.Sink {
     this.plan = plan;
     this.screen = screen;
     try {
-      new WriteTask(layout, new WriteFile(false)).write(plan.worker(), plan.json());
+      new WriteTask(layout, new WriteFile(false)).write(plan.worker(), plan.json(Instant.now()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

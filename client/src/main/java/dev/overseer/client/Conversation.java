@@ -163,6 +163,7 @@ final class Conversation {
           ServerMessage.Subscribed _,
           ServerMessage.SubscribedAll _,
           ServerMessage.Usage _,
+          ServerMessage.Stopped _,
           ServerMessage.Unsubscribed _,
           ServerMessage.Metrics _,
           ServerMessage.Manifest _ ->

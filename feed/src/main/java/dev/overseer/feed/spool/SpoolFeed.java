@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  *
  * <pre>
  *   files ──the kernel's events──► FollowSpool ─► WorkersTopic, … ─► TellTopic ─► console
- *   outputs ─► FollowOutput ─────────────────────────────────────────────────────► console
+ *   outputs, /proc ─► FollowOutput, FollowUsage ───────────────────────────────► console
  *   console ─► SpoolRequests ─► files
  * </pre>
  *
@@ -30,6 +30,7 @@ public final class SpoolFeed implements ConsoleFeed {
   private static final String LETTERS = "dead_letters";
   private static final String RESULTS = "results";
   private static final String OUTPUT = "output";
+  private static final String USAGE = "usage";
 
   private final SpoolLayout layout;
   private final Map<String, WorkerLimits> workers;
@@ -63,7 +64,7 @@ public final class SpoolFeed implements ConsoleFeed {
 
   @Override
   public Set<String> topics() {
-    return Set.of(WORKERS, QUEUE, LETTERS, RESULTS, OUTPUT);
+    return Set.of(WORKERS, QUEUE, LETTERS, RESULTS, OUTPUT, USAGE);
   }
 
   @Override
@@ -80,6 +81,9 @@ public final class SpoolFeed implements ConsoleFeed {
   public Subscription subscribe(String topic, Optional<String> part, Consumer<Change> listener) {
     if (topic.equals(OUTPUT)) {
       return output(part.orElse(""), listener);
+    }
+    if (topic.equals(USAGE)) {
+      return FollowUsage.start(layout, listener, log);
     }
     return follow.subscribe(new TopicPart(topic, part), make(topic, part), listener);
   }

@@ -36,8 +36,8 @@ const hub = new Hub(connection);
 const listen = new Listen(hub, connection);
 const pools = new Pools(hub);
 const tasks = new Tasks(hub, (action) => Boolean(pools.action(action)?.retry));
-const usage = new Usage(hub, listen);
 const feed = new Feed(new URL('console/ws', document.baseURI).href, () => login.token);
+const usage = new Usage(hub, listen, feed);
 const workerTasks = new WorkerTasks(feed);
 const room = { hub, listen, tasks, pools, usage, feed, workerTasks, notices };
 

@@ -3,7 +3,7 @@ import { phaseBadge, setPhase } from '../part/phase.js';
 import { Output } from '../state/output.js';
 import { runtime } from '../state/tasks.js';
 import { WorkerOutput } from '../state/worker-output.js';
-import { dollars, duration, number, time } from '../text/words.js';
+import { bytes, count, dollars, duration, number, percent, time } from '../text/words.js';
 import { address } from '../router.js';
 import { OutputView } from './output.js';
 
@@ -16,7 +16,7 @@ const OPEN = new Set(['queued', 'running']);
  * @param key `WORKER/TASK_ID`
  */
 export function workerTaskView(room, key) {
-  const { feed, workerTasks, notices } = room;
+  const { feed, workerTasks, usage, notices } = room;
   const [worker, id] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];
   const source = new WorkerOutput(feed, worker, id);
   const output = new Output(source, key);
@@ -42,7 +42,7 @@ export function workerTaskView(room, key) {
     }
     setText(problem, task.error);
     setPhase(badge, task.phase);
-    replace(facts, factsOf(task));
+    replace(facts, factsOf(task, usage.of(task)));
     if (drawn !== task.phase) {
       if (OPEN.has(task.phase) && drawn !== '' && !OPEN.has(drawn)) {
         begin();
@@ -75,7 +75,7 @@ export function workerTaskView(room, key) {
 
   begin();
   const leave = [
-    workerTasks.changed.on(draw), workerTasks.watch(),
+    workerTasks.changed.on(draw), workerTasks.watch(), usage.changed.on(draw), usage.watch(),
     source.anew.on((why) => output.beginNewLife(Date.now(), why)),
   ];
   const timer = setInterval(draw, TICK_MS);
@@ -96,10 +96,13 @@ export function workerTaskView(room, key) {
   };
 }
 
-function factsOf(task) {
+function factsOf(task, used) {
   const facts = [
     ['Worker', task.worker],
     ['Ran for', task.startedAt === 0 ? '–' : duration(runtime(task, Date.now()))],
+    used && ['CPU', used.cpu === undefined ? '–' : percent(used.cpu)],
+    used && ['Memory', bytes(used.memory) + (used.processes > 1
+      ? ` in ${count(used.processes, 'process', 'processes')}` : '')],
     task.createdAt > 0 && ['Created', time(task.createdAt)],
     task.exitedAt > 0 && ['Ended', time(task.exitedAt)],
     task.restarts > 0 && ['Tried again', `${number(task.restarts)} times`],
