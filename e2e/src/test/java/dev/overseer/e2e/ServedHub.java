@@ -48,6 +48,13 @@ final class ServedHub implements AutoCloseable {
    */
   static ServedHub start(Path folder, String settings, String actions) throws IOException {
     ServedHub hub = new ServedHub(folder, freePort());
+    hub.configure(settings, actions);
+    hub.start();
+    return hub;
+  }
+
+  /** Writes its file anew, for its next start. */
+  void configure(String settings, String actions) throws IOException {
     Files.writeString(
         folder.resolve("hub.yaml"),
         """
@@ -59,14 +66,12 @@ final class ServedHub implements AutoCloseable {
         %s%s
         """
             .formatted(
-                hub.port,
+                port,
                 folder.resolve("state"),
                 folder.resolve("history.sqlite"),
                 settings,
                 SH,
                 actions));
-    hub.start();
-    return hub;
   }
 
   /** Starts it again, after {@link #stop} or {@link #kill}. */

@@ -53,7 +53,8 @@ final class PageLog {
   private void logged(JsonNode entry) {
     String level = entry.path("level").asString();
     String text = entry.path("text").asString() + " " + entry.path("url").asString("");
-    if (entry.path("source").asString().equals("network")) {
+    if (entry.path("source").asString().equals("network")
+        || text.startsWith("WebSocket connection to ")) {
       networkErrors.add(text);
     } else if (level.equals("error") || level.equals("warning")) {
       faults.add("%s %s: %s".formatted(entry.path("source").asString(), level, text));
