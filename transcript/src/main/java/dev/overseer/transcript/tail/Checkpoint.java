@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,9 +33,12 @@ import java.util.Optional;
 public final class Checkpoint {
   /**
    * Files beyond these are forgotten, the one that moved longest ago first, if all of it has been
-   * dealt with. Where following began is then the time that it was last written to.
+   * dealt with. Following has then begun when it was last written to.
    */
   static final int MOST_FILES = 200;
+
+  /** Whatever was written so long before the latest file has been found by now. */
+  static final Duration FOUND = Duration.ofMinutes(10);
 
   private final Path file;
 
@@ -164,15 +167,15 @@ public final class Checkpoint {
     marks.remove(mark.path());
     marks.put(mark.path(), mark);
     if (marks.size() > MOST_FILES) {
-      forget();
+      forget(modified(mark.path()).orElse(Instant.EPOCH).minus(FOUND));
     }
     dirty = true;
   }
 
-  private void forget() {
+  private void forget(Instant before) {
     for (Mark mark : marks.values()) {
       Optional<Instant> until = dealtWithUntil(mark);
-      if (until.isPresent()) {
+      if (until.isPresent() && until.get().isBefore(before)) {
         marks.remove(mark.path());
         since = until.get().isAfter(since) ? until.get() : since;
         return;
@@ -186,12 +189,17 @@ public final class Checkpoint {
   /** When a file was last written to; empty if some of that has not been dealt with. */
   private static Optional<Instant> dealtWithUntil(Mark mark) {
     try {
-      BasicFileAttributes is = Files.readAttributes(mark.path(), BasicFileAttributes.class);
-      return is.size() == mark.offset()
-          ? Optional.of(is.lastModifiedTime().toInstant())
-          : Optional.empty();
+      return Files.size(mark.path()) == mark.offset() ? modified(mark.path()) : Optional.empty();
     } catch (IOException gone) {
       return Optional.of(Instant.EPOCH);
+    }
+  }
+
+  private static Optional<Instant> modified(Path path) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(path).toInstant());
+    } catch (IOException gone) {
+      return Optional.empty();
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class FollowFile {
 
   private static final int BLOCK = 16 * 1024;
   private static final int REMEMBERED = 64;
+  private static final long LONGEST_AGE_MILLIS = Duration.ofDays(1).toMillis();
   private static final long QUIET = Duration.ofMinutes(1).toNanos();
   private static final long PRINT_OF_CARRIAGE_RETURN =
       Print.add(Print.EMPTY, new byte[] {'\r'}, 0, 1);
@@ -133,7 +135,7 @@ public final class FollowFile {
     if (open == null) {
       return 0;
     }
-    int lines = readLines(open, most, now, sink);
+    int lines = readLines(open, most, now, there, sink);
     if (lines == most) {
       return most;
     }
@@ -176,6 +178,12 @@ public final class FollowFile {
     return identityOf(there).equals(resting) && there.size() == size;
   }
 
+  /** For how long nothing was written; of a file of former days there is no need to wait. */
+  private static long ageNanos(BasicFileAttributes file) {
+    long millis = System.currentTimeMillis() - file.lastModifiedTime().toMillis();
+    return TimeUnit.MILLISECONDS.toNanos(Math.clamp(millis, 0, LONGEST_AGE_MILLIS));
+  }
+
   private void open(String identity) throws IOException {
     OpenTranscript opened;
     try {
@@ -214,11 +222,12 @@ public final class FollowFile {
     restTried = false;
   }
 
-  private int readLines(OpenTranscript open, int most, long now, LineSink sink)
+  private int readLines(
+      OpenTranscript open, int most, long now, Optional<BasicFileAttributes> there, LineSink sink)
       throws IOException, InterruptedException {
     long length = open.size();
     if (length != size) {
-      grownNanos = now;
+      grownNanos = now - there.map(FollowFile::ageNanos).orElse(0L);
       restTried = false;
       if (length < scanned || isRewritten(open)) {
         listener.rewritten(path);

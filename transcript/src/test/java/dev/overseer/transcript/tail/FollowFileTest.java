@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,6 +115,15 @@ class FollowFileTest {
     append("five\n");
     assertThat(poll()).containsExactly("five");
     assertThat(taken.readings()).containsExactly(Line.Reading.NEW);
+  }
+
+  @Test
+  void doesNotWaitForTheEndOfALastLineOfFormerDays() throws Exception {
+    Files.writeString(path, "{\"a\":1}\n{\"last\":1}");
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(60)));
+
+    assertThat(poll()).containsExactly("{\"a\":1}", "{\"last\":1}");
+    assertThat(file.awaitsItsEnd()).isFalse();
   }
 
   @Test

@@ -93,9 +93,11 @@ class FollowSessionsTest {
     start(first);
     awaitPassedOver();
     int files = Checkpoint.MOST_FILES + 10;
+    Instant later = AFTER.plus(Checkpoint.FOUND).plusSeconds(1);
     for (int i = 0; i < files; i++) {
-      Path file = write(".claude/projects/-a/s" + i + ".jsonl", AFTER, "said " + i);
-      Files.setLastModifiedTime(file, FileTime.from(AFTER));
+      Instant at = i < files / 2 ? AFTER : later;
+      Path file = write(".claude/projects/-a/s" + i + ".jsonl", at, "said " + i);
+      Files.setLastModifiedTime(file, FileTime.from(at));
     }
     await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(fresh()).hasSize(files));
     taken.lines().stream()
@@ -108,7 +110,7 @@ class FollowSessionsTest {
     forget();
 
     for (int i = 0; i < files; i++) {
-      write(".claude/projects/-a/s" + i + ".jsonl", AFTER.plusSeconds(60), "later " + i);
+      write(".claude/projects/-a/s" + i + ".jsonl", later.plusSeconds(60), "later " + i);
     }
     start(checkpoint());
 
