@@ -131,12 +131,7 @@ final class AotTraining {
     Map<String, String> environment = Map.of("PATH", "/nowhere", "LOG_LEVEL", "error");
     UpPlan plan =
         new PlanUp(
-                data,
-                Map.of("--listen", "127.0.0.1:0"),
-                true,
-                environment,
-                false,
-                Version.number())
+                data, Map.of("--listen", "127.0.0.1:0"), true, environment, false, Version.number())
             .plan();
     Log log = Log.toStderr(plan.hub().logLevel(), plan.hub().logFormat(), "up");
     try (UpServices up = UpServices.open(plan, data, environment, log)) {
