@@ -22,7 +22,8 @@ final class Axe {
     page.evaluate(SCRIPT + "; 1");
     JsonNode result =
         page.evaluate(
-            "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+            "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>"
+                + " violations)",
             Duration.ofSeconds(60));
     List<String> faults = new ArrayList<>();
     for (JsonNode violation : result) {

@@ -75,7 +75,8 @@ class ConsoleActionsIT {
   @Test
   void aTaskIsStartedFromTheForm() {
     show("start");
-    page.choose("Action", "greet").untilText("section.start", "Says hello. One at a time for each name.");
+    page.choose("Action", "greet")
+        .untilText("section.start", "Says hello. One at a time for each name.");
     assertThat(value("#param-greeting")).isEqualTo("Hello");
 
     page.fill("textbox", "name required", "Ann").click("button", "Start");
@@ -177,7 +178,8 @@ class ConsoleActionsIT {
     page.untilText("[aria-label='Pool narrow']", "2 running of 2, 2 waiting");
     page.untilText("#notices", "narrow: up to 2 tasks from now on.");
 
-    page.clickOn("[aria-label='Pool narrow'] .danger").untilText("#notices", "2 tasks left the queue.");
+    page.clickOn("[aria-label='Pool narrow'] .danger")
+        .untilText("#notices", "2 tasks left the queue.");
     page.untilText("[aria-label='Pool narrow']", "2 running of 2, 0 waiting");
 
     // Fewer than run: what is to become of those that are too many is asked.
@@ -188,7 +190,8 @@ class ConsoleActionsIT {
     page.untilText("[aria-label='Pool narrow']", "1 running of 1, 0 waiting");
     page.clickOn("#pool-narrow-limit").press("Control+a").type("-1");
     page.clickOn("[aria-label='Pool narrow'] button.primary");
-    assertThat(page.is("document.querySelector('#pool-narrow-limit').matches(':invalid')")).isTrue();
+    assertThat(page.is("document.querySelector('#pool-narrow-limit').matches(':invalid')"))
+        .isTrue();
     talk.stop("narrow-0");
     talk.stop("narrow-1");
   }
@@ -201,11 +204,16 @@ class ConsoleActionsIT {
 
     page.until("Number(document.querySelector('.tile[data-phase=done] strong').textContent) >= 1");
     page.until("document.querySelectorAll('.chart:not([hidden]) svg').length === 4");
-    page.until("document.querySelector('.chart rect.bar-good') && document.querySelector('.chart rect.bar-bad')");
-    assertThat(page.evaluate("document.querySelector('.chart svg').getAttribute('aria-label')").asString())
+    page.until(
+        "document.querySelector('.chart rect.bar-good') && document.querySelector('.chart"
+            + " rect.bar-bad')");
+    assertThat(
+            page.evaluate("document.querySelector('.chart svg').getAttribute('aria-label')")
+                .asString())
         .startsWith("Ended: 30 columns, the highest ");
     page.clickOn(".chart summary").untilText(".chart table", "done");
-    page.choose("The last", "a day").until("document.querySelectorAll('.chart tbody tr').length === 24");
+    page.choose("The last", "a day")
+        .until("document.querySelectorAll('.chart tbody tr').length === 24");
     page.untilText("[aria-label='Pool wide']", "0 running of 5");
 
     page.clickOn(".tile[data-phase=done]").until("location.hash === '#/tasks'");

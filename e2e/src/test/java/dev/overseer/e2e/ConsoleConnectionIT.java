@@ -54,7 +54,8 @@ class ConsoleConnectionIT {
 
     list.untilText("#connection", "Live").untilText("#notices", "The hub was restarted.");
     list.untilText(".summary", "2 tasks");
-    task.untilText("#connection", "Live").untilText(".terminal", "its numbering of lines begins anew");
+    task.untilText("#connection", "Live")
+        .untilText(".terminal", "its numbering of lines begins anew");
     task.untilText(".title .phase", "stopped");
     assertThat(task.text(".terminal")).contains("first");
     try (HubTalk after = hub.talk()) {
@@ -71,7 +72,8 @@ class ConsoleConnectionIT {
     hub.kill();
     page.untilText("#connection", "Connection lost").untilText("#connection", "again in");
     hub.start();
-    page.evaluate("[...document.querySelectorAll('#connection button')].forEach((now) => now.click())");
+    page.evaluate(
+        "[...document.querySelectorAll('#connection button')].forEach((now) => now.click())");
 
     page.untilText("#connection", "Live").untilText("#notices", "The hub was restarted.");
   }
@@ -164,7 +166,8 @@ class ConsoleConnectionIT {
   @Test
   void aPageOfAnotherOriginMayNotConnectReadOrFrame() throws IOException {
     BROWSER.expectFaults();
-    HttpServer stranger = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer stranger =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     stranger.createContext(
         "/",
         exchange -> {
@@ -176,7 +179,8 @@ class ConsoleConnectionIT {
         });
     stranger.start();
     try {
-      Page page = BROWSER.newPage().open("http://127.0.0.1:%d/".formatted(stranger.getAddress().getPort()));
+      Page page =
+          BROWSER.newPage().open("http://127.0.0.1:%d/".formatted(stranger.getAddress().getPort()));
 
       String outcome =
           page.evaluate(
@@ -191,7 +195,9 @@ class ConsoleConnectionIT {
               .asString();
       assertThat(outcome).isEqualTo("refused");
       assertThat(
-              page.evaluate("fetch('%sws/manifest').then(() => 'read', () => 'refused')".formatted(hub.url()))
+              page.evaluate(
+                      "fetch('%sws/manifest').then(() => 'read', () => 'refused')"
+                          .formatted(hub.url()))
                   .asString())
           .isEqualTo("refused");
       page.evaluate(

@@ -43,9 +43,11 @@ class ConsoleLooksIT {
       talk.runToTheEnd("good", "echo done");
       talk.run(
           "colours",
-          "for i in 0 1 2 3 4 5 6 7; do printf \"\\033[3${i}mcolour $i\\033[0m \\033[9${i}mbright\\033[0m"
-              + " \\033[4${i}mbehind\\033[0m \\033[7;3${i}mturned\\033[0m \\033[2mdim\\033[0m\\n\"; done;"
-              + " echo 'to stderr' >&2; seq -f '%0200.0f' 1 8000; echo one more; exec sleep 600");
+          "for i in 0 1 2 3 4 5 6 7; do printf \"\\033[3${i}mcolour $i\\033[0m"
+              + " \\033[9${i}mbright\\033[0m \\033[4${i}mbehind\\033[0m"
+              + " \\033[7;3${i}mturned\\033[0m \\033[2mdim\\033[0m\\n"
+              + "\"; done; echo 'to stderr' >&2; seq -f '%0200.0f' 1 8000; echo one more; exec"
+              + " sleep 600");
     }
   }
 
@@ -79,14 +81,16 @@ class ConsoleLooksIT {
     try (HubTalk talk = hub.talk()) {
       talk.runToTheEnd(
           "palette-" + look,
-          "for i in 0 1 2 3 4 5 6 7; do printf \"\\033[3${i}mcolour $i\\033[0m \\033[9${i}mbright\\033[0m"
-              + " \\033[4${i}mbehind\\033[0m \\033[7;3${i}mturned\\033[0m \\033[2mdim\\033[0m\\n\"; done;"
-              + " echo 'to stderr' >&2");
+          "for i in 0 1 2 3 4 5 6 7; do printf \"\\033[3${i}mcolour $i\\033[0m"
+              + " \\033[9${i}mbright\\033[0m \\033[4${i}mbehind\\033[0m"
+              + " \\033[7;3${i}mturned\\033[0m \\033[2mdim\\033[0m\\n"
+              + "\"; done; echo 'to stderr' >&2");
     }
     Page page = as(look);
     page.open(hub.url() + "#/tasks/palette-" + look).untilText(".terminal", "to stderr");
 
-    page.fill("searchbox", "Find in the output", "bright").untilText(".output .tools", "in 8 lines");
+    page.fill("searchbox", "Find in the output", "bright")
+        .untilText(".output .tools", "in 8 lines");
 
     assertThat(Axe.faults(page)).isEmpty();
   }
@@ -112,7 +116,8 @@ class ConsoleLooksIT {
   @Test
   void aTelephoneIsWideEnough() {
     Page page = as("narrow");
-    for (String place : new String[] {"tasks", "overview", "start/narrow", "pools", "tasks/colours"}) {
+    for (String place :
+        new String[] {"tasks", "overview", "start/narrow", "pools", "tasks/colours"}) {
       show(page, place);
       assertThat(page.evaluate("document.scrollingElement.scrollWidth").asInt())
           .as("%s is no wider than the telephone", place)
@@ -129,7 +134,9 @@ class ConsoleLooksIT {
     show(page, "tasks");
     page.tap("link", "Start").untilText("h1", "Start a task").choose("Action", "sh");
     page.tapOn("#param-script").type("echo touched; exec sleep 600").tap("button", "Start");
-    page.untilText(".terminal", "touched").tap("button", "Stop").untilText(".title .phase", "stopped");
+    page.untilText(".terminal", "touched")
+        .tap("button", "Stop")
+        .untilText(".title .phase", "stopped");
     page.tap("link", "Back to all tasks").untilText(".space", "stopped");
     page.tapOn(".space .row").until("location.hash.startsWith('#/tasks/')");
     page.await("link", "Start again …");

@@ -64,7 +64,9 @@ class ConsoleOutputIT {
     assertThat(page.is("document.querySelector('.line.stdout') !== null")).isTrue();
     step("live", 2);
     awaitLines("one", "stderr: two");
-    assertThat(page.is("getComputedStyle(document.querySelector('.line.stderr')).boxShadow !== 'none'"))
+    assertThat(
+            page.is(
+                "getComputedStyle(document.querySelector('.line.stderr')).boxShadow !== 'none'"))
         .as("stderr is told apart by more than a word")
         .isTrue();
     step("live", 3);
@@ -91,8 +93,11 @@ class ConsoleOutputIT {
   void coloursAndWeightsAreShown() {
     talk.runToTheEnd(
         "colours",
-        "printf '\\033[31mred\\033[0m plain \\033[1;4;38;5;208mloud\\033[0m \\033[48;2;1;2;3mback\\033[m\\n';"
-            + " printf '\\033[32mgreen goes on\\n'; printf 'here\\033[0m, no more\\n'");
+        "printf '\\033[31mred\\033[0m plain \\033[1;4;38;5;208mloud\\033[0m"
+            + " \\033[48;2;1;2;3mback\\033[m\\n"
+            + "'; printf '\\033[32mgreen goes on\\n"
+            + "'; printf 'here\\033[0m, no more\\n"
+            + "'");
 
     show("colours");
 
@@ -138,7 +143,8 @@ class ConsoleOutputIT {
             "{{constructor.constructor(\"document.title=3\")()}} ${1+1} %s",
             "שלום right to left");
     assertThat(page.evaluate("document.title").asString()).isEqualTo("hostile · Overseer");
-    assertThat(page.is("document.querySelector('.terminal :is(script, img, a)') === null")).isTrue();
+    assertThat(page.is("document.querySelector('.terminal :is(script, img, a)') === null"))
+        .isTrue();
   }
 
   @Test
@@ -155,8 +161,7 @@ class ConsoleOutputIT {
     page.click("button", "Download");
     Path file = downloads.resolve("long.log");
     await().until(() -> Files.exists(file) && Files.size(file) > 1_000_000);
-    assertThat(Files.readString(file))
-        .isEqualTo("x".repeat(1_000_000) + "\nafter\n");
+    assertThat(Files.readString(file)).isEqualTo("x".repeat(1_000_000) + "\nafter\n");
     page.click("button", "Stop");
   }
 
@@ -240,7 +245,8 @@ class ConsoleOutputIT {
     talk.runToTheEnd("times", "echo now");
     show("times");
     awaitLines("now");
-    assertThat(page.is("document.querySelector('.line.stdout .when').offsetParent === null")).isTrue();
+    assertThat(page.is("document.querySelector('.line.stdout .when').offsetParent === null"))
+        .isTrue();
 
     page.click("button", "Times");
 
@@ -255,7 +261,9 @@ class ConsoleOutputIT {
     show("gap");
 
     page.untilText(".terminal", "0020000").clickOn(".terminal").press("Home");
-    page.until("/^Lines 1 to [0-9,]+ are missing\\./.test(document.querySelector('.line.gap').innerText.trim())");
+    page.until(
+        "/^Lines 1 to [0-9,]+ are"
+            + " missing\\./.test(document.querySelector('.line.gap').innerText.trim())");
     page.click("button", "Ask for them");
     page.until("document.querySelectorAll('.line.gap').length === 1");
     assertThat(page.text(".line.gap")).contains("are missing");
@@ -297,7 +305,8 @@ class ConsoleOutputIT {
     StringBuilder script = new StringBuilder();
     for (int i = 1; i <= commands.length; i++) {
       script.append(
-          "while ! [ -e %s ]; do sleep 0.02; done; %s; ".formatted(gate(taskId, i), commands[i - 1]));
+          "while ! [ -e %s ]; do sleep 0.02; done; %s; "
+              .formatted(gate(taskId, i), commands[i - 1]));
     }
     return script.toString();
   }

@@ -84,7 +84,8 @@ class ConsoleUpIT {
     down();
     page.untilText("#connection", "The hub shut down");
     up();
-    page.evaluate("[...document.querySelectorAll('#connection button')].forEach((now) => now.click())");
+    page.evaluate(
+        "[...document.querySelectorAll('#connection button')].forEach((now) => now.click())");
     page.untilText("#connection", "Live").untilText("#notices", "The hub was restarted.");
     page.click("link", "Tasks").untilText(".space", "Tidy up the tests");
   }
@@ -94,14 +95,17 @@ class ConsoleUpIT {
   void eachPageIsThereAndWithoutSeriousFaults() {
     Page page = BROWSER.newPage().open("http://" + address + "/#token=" + token);
     page.untilText("#connection", "Live").untilText(".empty", "No task yet.");
-    JsonNode links = page.evaluate("[...document.querySelectorAll('#nav a')].map((a) => a.textContent)");
-    List<String> names = StreamSupport.stream(links.spliterator(), false).map(JsonNode::asString).toList();
+    JsonNode links =
+        page.evaluate("[...document.querySelectorAll('#nav a')].map((a) => a.textContent)");
+    List<String> names =
+        StreamSupport.stream(links.spliterator(), false).map(JsonNode::asString).toList();
     assertThat(names).contains("Overview", "Tasks", "Start", "Pools");
 
     for (String name : names) {
       for (boolean dark : new boolean[] {false, true}) {
         page.dark(dark).click("link", name);
-        page.until("document.querySelector('#nav [aria-current]').textContent === '%s'".formatted(name));
+        page.until(
+            "document.querySelector('#nav [aria-current]').textContent === '%s'".formatted(name));
         page.until("document.querySelector('main > section')");
         assertThat(Axe.faults(page)).as("%s, %s", name, dark ? "dark" : "light").isEmpty();
       }

@@ -450,7 +450,9 @@ class ProtocolTest {
       client.next(ServerMessage.Exited.class);
       client.next(ServerMessage.Restarting.class);
       client.send("{\"type\":\"metrics\",\"id\":\"4\",\"task_id\":\"no\"}");
-      assertThat(client.next()).as("nothing of it").isEqualTo("{\"type\":\"metrics\",\"id\":\"4\"}");
+      assertThat(client.next())
+          .as("nothing of it")
+          .isEqualTo("{\"type\":\"metrics\",\"id\":\"4\"}");
     }
   }
 

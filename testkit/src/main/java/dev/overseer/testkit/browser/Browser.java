@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * A Chromium of this machine, without a window, in a process of its own. It reaches no host but
- * loopback, which all names below {@code .test} are, too. Thread-safe; what it hands out is for one thread at a time.
+ * loopback, which all names below {@code .test} are, too. Thread-safe; what it hands out is for one
+ * thread at a time.
  */
 public final class Browser implements AutoCloseable {
   private static final long START_SECONDS = 60;
@@ -48,7 +49,8 @@ public final class Browser implements AutoCloseable {
           "--disable-gpu",
           "--disable-sync",
           "--force-color-profile=srgb",
-          "--host-resolver-rules=MAP *.test 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost , EXCLUDE *.localhost",
+          "--host-resolver-rules=MAP *.test 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 ,"
+              + " EXCLUDE localhost , EXCLUDE *.localhost",
           "--lang=en-GB",
           "--metrics-recording-only",
           "--mute-audio",
