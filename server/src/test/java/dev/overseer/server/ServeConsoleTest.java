@@ -207,6 +207,24 @@ class ServeConsoleTest {
     }
   }
 
+  /** Else a browser would learn of each from the one before that imports it. */
+  @Test
+  void thePageNamesAllModulesAtOnce() {
+    List<String> named =
+        Pattern.compile("<link rel=\"modulepreload\" href=\"console/([^\"]+)\">")
+            .matcher(client.get("/").body())
+            .results()
+            .map(found -> Objects.requireNonNull(found.group(1)))
+            .toList();
+
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(
+            ConsoleFiles.NAMES.stream()
+                .filter(name -> name.endsWith(".js"))
+                .filter(name -> !name.equals("main.js") && !name.equals("wire/socket-worker.js"))
+                .toList());
+  }
+
   @Test
   void thePageHasNoScriptOrStyleOfItsOwnAndNamesNoOtherHost() throws IOException {
     for (String name : ConsoleFiles.NAMES) {

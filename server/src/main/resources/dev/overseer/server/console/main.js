@@ -62,9 +62,9 @@ connection.state.on(async (state) => {
     login.accepted();
     feed.open();
     try {
-      const restarted = await listen.begin();
-      // Actions come first: they say whether what has ended will be restarted.
-      await Promise.all([pools.reload(), tasks.reload()]);
+      // All at once, and answered in this order: who hears of tasks by then knows their actions,
+      // which say whether what has ended will be restarted.
+      const [restarted] = await Promise.all([listen.begin(), pools.reload(), tasks.reload()]);
       if (restarted) {
         notices.say('The hub was restarted. All is up to date again.');
       }
