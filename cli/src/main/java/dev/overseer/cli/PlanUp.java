@@ -10,6 +10,7 @@ import dev.overseer.server.config.ServeConfiguration;
 import dev.overseer.worker.SpoolSettings;
 import dev.overseer.worker.WorkerSettings;
 import dev.overseer.worker.spool.FileName;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -185,7 +186,9 @@ final class PlanUp {
                 WorkerSettings.STATE_DIR.key(),
                 data.processes().toString(),
                 WorkerSettings.PROMPTS_DIR.key(),
-                data.prompts().toString())));
+                data.prompts().toString(),
+                WorkerSettings.WORK_DIR.key(),
+                Path.of("").toAbsolutePath().toString())));
     List<Setting<?>> definitions =
         Stream.<Setting<?>>concat(WorkerSettings.SPOOL.stream(), WorkerSettings.WORK.stream())
             .toList();

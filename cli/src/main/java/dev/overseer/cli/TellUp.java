@@ -20,7 +20,9 @@ final class TellUp {
   void up(UpPlan plan, UpData data, String url) {
     String where =
         toJournal
-            ? url + "   (\"overseer up --link\" prints the link that logs you in)"
+            ? url
+                + "   (\"%s\" prints the link that logs you in)"
+                    .formatted(data.command("overseer up --link"))
             : LoginLink.of(url, plan.hub().settings()).orElse(url);
     line("Overseer is up:  %s".formatted(where));
     line(

@@ -15,8 +15,9 @@ import java.util.Optional;
  * Where {@code overseer up} keeps everything, so that the next one goes on where this one was.
  *
  * @param folder absolute
+ * @param named whether somebody named it, so that other commands must, too
  */
-record UpData(Path folder) {
+record UpData(Path folder, boolean named) {
   private static final int TOKEN_BYTES = 32;
 
   UpData {
@@ -36,7 +37,17 @@ record UpData(Path folder) {
                 environment.getOrDefault("HOME", System.getProperty("user.home")),
                 ".local",
                 "state");
-    return new UpData(given.orElseGet(() -> base.resolve("overseer")));
+    return new UpData(given.orElseGet(() -> base.resolve("overseer")), given.isPresent());
+  }
+
+  /** A command line for this data, to be shown. */
+  String command(String command) {
+    if (!named) {
+      return command;
+    }
+    String shown = folder.toString();
+    boolean isPlain = shown.matches("[A-Za-z0-9/._+:@%-]+");
+    return command + " --data " + (isPlain ? shown : "'" + shown.replace("'", "'\\''") + "'");
   }
 
   /** Tasks, results, dead letters. */

@@ -5,6 +5,8 @@ import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.feed.spool.SpoolFeed;
+import dev.overseer.feed.spool.WorkerLimits;
+import dev.overseer.posix.Processes;
 import dev.overseer.server.spi.ConsoleFeed;
 import dev.overseer.worker.SpoolSettings;
 import dev.overseer.worker.WorkService;
@@ -14,10 +16,12 @@ import dev.overseer.worker.orchestrator.OrchestratorSettings;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.WriteFile;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -26,22 +30,24 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   open:  hub ─► orchestrator ─► workers
- *   close: hub and workers at once, each with its grace ─► orchestrator, which tells how it ended
+ *   close: hub and workers at once, each with its grace ─► what is left of their agents
+ *          ─► orchestrator, which tells how it ended
  * </pre>
  *
  * <p>Thread-safe.
  */
 final class UpServices implements AutoCloseable {
   private final ServeHub hub;
-  private final ConsoleFeed feed;
 
   private final List<WorkService> workers = new CopyOnWriteArrayList<>();
-  private Optional<Orchestrator> orchestrator = Optional.empty();
+
+  /** To be closed once the workers have ended, the last first. */
+  private final Deque<Runnable> closers = new ConcurrentLinkedDeque<>();
+
   private volatile boolean hastened;
 
-  private UpServices(ServeHub hub, ConsoleFeed feed) {
+  private UpServices(ServeHub hub) {
     this.hub = hub;
-    this.feed = feed;
   }
 
   /**
@@ -54,7 +60,8 @@ final class UpServices implements AutoCloseable {
    * @throws dev.overseer.posix.PosixException if processes can't be run here
    */
   static UpServices open(UpPlan plan, UpData data, Map<String, String> environment, Log log) {
-    UpServices services = new UpServices(ServeCommand.open(plan.hub(), log), feed(plan, data, log));
+    ConsoleFeed feed = feed(plan, data, log);
+    UpServices services = new UpServices(ServeCommand.open(plan.hub(), Optional.of(feed), log));
     try {
       services.openWorkers(plan, data, environment, log);
       return services;
@@ -73,19 +80,15 @@ final class UpServices implements AutoCloseable {
             OrchestratorSettings.of(orchestratorSettings(plan, data)),
             Timers.system(),
             log.named("orchestrator"));
-    synchronized (this) {
-      orchestrator = Optional.of(opened);
-    }
+    closers.push(opened::close);
+    Processes agents = WorkService.processes(plan.workers().values(), environment);
+    closers.push(agents::close);
     plan.workers()
         .forEach(
             (name, settings) ->
                 workers.add(
                     WorkService.open(
-                        List.of(name),
-                        WorkService.Mode.RUN,
-                        settings,
-                        environment,
-                        log.named("work"))));
+                        List.of(name), settings, environment, agents, log.named("work"))));
   }
 
   private static Settings orchestratorSettings(UpPlan plan, UpData data) {
@@ -103,7 +106,7 @@ final class UpServices implements AutoCloseable {
   }
 
   private static ConsoleFeed feed(UpPlan plan, UpData data, Log log) {
-    Map<String, Map<String, Object>> limits = new LinkedHashMap<>();
+    Map<String, WorkerLimits> limits = new LinkedHashMap<>();
     plan.workers().forEach((name, settings) -> limits.put(name, limits(settings)));
     return new SpoolFeed(
         SpoolLayout.under(data.spool()),
@@ -113,25 +116,15 @@ final class UpServices implements AutoCloseable {
         log.named("console"));
   }
 
-  private static Map<String, Object> limits(Settings settings) {
-    Map<String, Object> limits = new LinkedHashMap<>();
-    limits.put("max_concurrent_tasks", settings.get(WorkerSettings.MAX_CONCURRENT_TASKS));
-    settings
-        .get(WorkerSettings.TASKS_PER_MINUTE)
-        .ifPresent(most -> limits.put("tasks_per_minute", most));
-    settings
-        .get(WorkerSettings.DAILY_BUDGET)
-        .ifPresent(most -> limits.put("daily_budget_usd", most));
-    return limits;
+  private static WorkerLimits limits(Settings settings) {
+    return new WorkerLimits(
+        settings.get(WorkerSettings.MAX_CONCURRENT_TASKS),
+        settings.get(WorkerSettings.TASKS_PER_MINUTE),
+        settings.get(WorkerSettings.DAILY_BUDGET));
   }
 
   ServeHub hub() {
     return hub;
-  }
-
-  /** What the hub does not know, for the console. */
-  ConsoleFeed feed() {
-    return feed;
   }
 
   /** Ends the patience of a {@link #close} that is under way, or to come. */
@@ -153,11 +146,7 @@ final class UpServices implements AutoCloseable {
       ends.add(Thread.ofPlatform().name("overseer-end").start(worker::close));
     }
     ends.forEach(UpServices::join);
-    Optional<Orchestrator> last;
-    synchronized (this) {
-      last = orchestrator;
-    }
-    last.ifPresent(Orchestrator::close);
+    closers.forEach(Runnable::run);
   }
 
   private static void join(Thread end) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -509,6 +511,12 @@ class WireTest {
             """
             {"retry":{"restart_delay":"5s","error_window":"1m30s","error_threshold":3}}\
             """);
+    assertThat(
+            new String(
+                Wire.writeDocument(
+                    Map.of("n", List.of(1, 2L, 0.5, new BigDecimal("0.10"), new BigInteger("7")))),
+                UTF_8))
+        .isEqualTo("{\"n\":[1,2,0.5,0.10,7]}");
     assertThatThrownBy(() -> Wire.writeDocument(Map.of("x", Optional.empty())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("java.util.Optional");

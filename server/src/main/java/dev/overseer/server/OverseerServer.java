@@ -5,6 +5,7 @@ import static dev.overseer.core.log.LogField.field;
 import dev.overseer.core.DaemonThreads;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
+import dev.overseer.server.spi.ConsoleFeed;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -23,7 +24,8 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  *   AcceptConnections ─► ServeHttp ─► UpgradeRequest ─► Connection
  *         (TLS)          peer, token,      ReadRequests ─► HandleRequest ─► Hub
- *                        origin, routes    WriteFrames  ◄── Outbox ◄─ events, answers
+ *                        origin, routes          └───────► TalkWithFeed ──► ConsoleFeed
+ *                                          WriteFrames  ◄── Outbox ◄─ events, answers, news
  * </pre>
  *
  * <p>All sockets share one thread, the event loop, which never waits for the hub; requests are
@@ -60,6 +62,17 @@ public final class OverseerServer implements AutoCloseable {
    * @throws ServerException if it can't listen as it is asked to; nothing is left open then
    */
   public static OverseerServer open(Hub hub, ServerOptions options, Log log) {
+    return open(hub, options, Optional.empty(), log);
+  }
+
+  /**
+   * Serves a hub, and tells the console more than that.
+   *
+   * @param feed what it is told; empty for nothing
+   * @throws ServerException if it can't listen as it is asked to; nothing is left open then
+   */
+  public static OverseerServer open(
+      Hub hub, ServerOptions options, Optional<ConsoleFeed> feed, Log log) {
     Optional<SslContext> tls = checked(options);
     // One thread: on the two cores that this was measured with, a second one only took turns with
     // it.
@@ -67,7 +80,7 @@ public final class OverseerServer implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("overseer-net", true), NioIoHandler.newFactory());
     try {
-      return open(hub, options, tls, loop, log);
+      return open(hub, options, feed, tls, loop, log);
     } catch (RuntimeException e) {
       var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw e;
@@ -92,7 +105,12 @@ public final class OverseerServer implements AutoCloseable {
   }
 
   private static OverseerServer open(
-      Hub hub, ServerOptions options, Optional<SslContext> tls, EventLoopGroup loop, Log log) {
+      Hub hub,
+      ServerOptions options,
+      Optional<ConsoleFeed> feed,
+      Optional<SslContext> tls,
+      EventLoopGroup loop,
+      Log log) {
     ExecutorService threads = DaemonThreads.pool("overseer-requests");
     ServerStatistics statistics = new ServerStatistics();
     Connections connections = new Connections(statistics);
@@ -109,6 +127,7 @@ public final class OverseerServer implements AutoCloseable {
             protocol,
             new DescribeOpenApi(protocol, options),
             new ServeConsole(ConsoleFiles.load()),
+            feed,
             new ExposeMetrics(hub, connections, statistics, options),
             threads,
             InstantSource.system(),

@@ -2,12 +2,15 @@ package dev.overseer.server;
 
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
+import dev.overseer.server.spi.ConsoleFeed;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
  * What all connections of a server share.
  *
+ * @param feed what the console is told besides the hub, if anything
  * @param threads for what takes the hub's lock, and so must not run on the event loop
  */
 record ServerParts(
@@ -21,6 +24,7 @@ record ServerParts(
     DescribeProtocol protocol,
     DescribeOpenApi openApi,
     ServeConsole console,
+    Optional<ConsoleFeed> feed,
     ExposeMetrics metrics,
     Executor threads,
     InstantSource clock,

@@ -17,6 +17,7 @@ import dev.overseer.worker.schedule.Schedule.Dependency;
 import dev.overseer.worker.schedule.Schedule.Waiting;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.WriteFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -107,7 +108,7 @@ final class AssembleWorker {
                 settings.get(WorkerSettings.CLAUDE_COMMAND),
                 settings.get(WorkerSettings.AGENT_COMMAND),
                 settings.get(WorkerSettings.AGENT_REPORT)),
-            workingDirectory(parts.layout()),
+            workingDirectory(),
             settings.get(WorkerSettings.PROMPTS_DIR),
             environment,
             settings.get(WorkerSettings.STOP_GRACE),
@@ -170,8 +171,15 @@ final class AssembleWorker {
     return made;
   }
 
-  private static Path workingDirectory(SpoolLayout layout) {
-    Path above = layout.tasks().toAbsolutePath().getParent();
+  private Path workingDirectory() {
+    Optional<Path> given = settings.get(WorkerSettings.WORK_DIR).map(Path::toAbsolutePath);
+    if (given.isPresent()) {
+      if (!Files.isDirectory(given.get())) {
+        throw new WorkerException.WorkDirMissing(parts.worker(), given.get());
+      }
+      return given.get();
+    }
+    Path above = parts.layout().tasks().toAbsolutePath().getParent();
     return above == null ? Path.of("/") : above;
   }
 }

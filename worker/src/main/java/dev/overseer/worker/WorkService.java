@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class WorkService implements AutoCloseable {
 
   private final Settings settings;
   private final Map<String, String> environment;
+  private final Optional<Processes> shared;
   private final Log log;
   private final WorkerMetrics metrics = new WorkerMetrics(this::heartbeats);
 
@@ -42,9 +44,11 @@ public final class WorkService implements AutoCloseable {
   private final Deque<Runnable> closeAfter = new ArrayDeque<>();
   private OptionalInt metricsPort = OptionalInt.empty();
 
-  private WorkService(Settings settings, Map<String, String> environment, Log log) {
+  private WorkService(
+      Settings settings, Map<String, String> environment, Optional<Processes> shared, Log log) {
     this.settings = settings;
     this.environment = environment;
+    this.shared = shared;
     this.log = log;
   }
 
@@ -67,15 +71,53 @@ public final class WorkService implements AutoCloseable {
    */
   public static WorkService open(
       List<String> names, Mode mode, Settings settings, Map<String, String> environment, Log log) {
-    WorkService service = new WorkService(settings, environment, log);
+    return new WorkService(settings, environment, Optional.empty(), log).opened(names, mode);
+  }
+
+  /**
+   * Begins one of several services of this process.
+   *
+   * @param processes start its agents, as {@link #processes} gives them. They stay the caller's: to
+   *     be closed after the last service, which then has left nobody alive
+   * @throws WorkerException if it can't begin, with the reason
+   */
+  public static WorkService open(
+      List<String> names,
+      Settings settings,
+      Map<String, String> environment,
+      Processes processes,
+      Log log) {
+    return new WorkService(settings, environment, Optional.of(processes), log)
+        .opened(names, Mode.RUN);
+  }
+
+  /**
+   * What starts agents, for several services that share it and with it one guard.
+   *
+   * @param services what each is told; where they differ the longest grace holds
+   * @throws WorkerException if the folder for their records can't be made
+   * @throws dev.overseer.posix.PosixException if this system can't start agents as it must
+   */
+  public static Processes processes(
+      Collection<Settings> services, Map<String, String> environment) {
+    Settings first = services.iterator().next();
+    Duration longest =
+        services.stream()
+            .map(settings -> settings.get(WorkerSettings.STOP_GRACE))
+            .max(Duration::compareTo)
+            .orElseThrow();
+    return Processes.open(StateFolder.of(first, environment), new Grace(DRAIN_GRACE, longest));
+  }
+
+  private WorkService opened(List<String> names, Mode mode) {
     try {
-      service.begin(names, mode);
-      return service;
+      begin(names, mode);
+      return this;
     } catch (IOException e) {
-      service.close();
+      close();
       throw new WorkerException.SpoolUnusable(WorkerSettings.layout(settings), e);
     } catch (RuntimeException e) {
-      service.close();
+      close();
       throw e;
     }
   }
@@ -111,12 +153,13 @@ public final class WorkService implements AutoCloseable {
 
   private Function<String, Served> workers() {
     Path state = StateFolder.of(settings, environment);
-    Processes processes =
-        Processes.open(state, new Grace(DRAIN_GRACE, settings.get(WorkerSettings.STOP_GRACE)));
+    Processes processes = shared.orElseGet(() -> processes(List.of(settings), environment));
     EndLeftovers endLeftovers = new EndLeftovers(state, settings.get(WorkerSettings.STOP_GRACE));
     ExecutorService threads = DaemonThreads.pool("overseer-task");
     closeAfter.push(threads::shutdown);
-    closeAfter.push(processes::close);
+    if (shared.isEmpty()) {
+      closeAfter.push(processes::close);
+    }
     return name ->
         new Worker(
             new AssembleWorker(
