@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -75,6 +76,7 @@ public final class FollowFile {
   private long knownUntil;
   private long againUntil;
   private long size;
+  private FileTime modified = FileTime.fromMillis(0);
   private long grownNanos = System.nanoTime();
   private boolean restTried;
   private volatile long lag;
@@ -175,7 +177,9 @@ public final class FollowFile {
   }
 
   private boolean rests(BasicFileAttributes there) {
-    return identityOf(there).equals(resting) && there.size() == size;
+    return identityOf(there).equals(resting)
+        && there.size() == size
+        && there.lastModifiedTime().equals(modified);
   }
 
   /** For how long nothing was written; of a file of former days there is no need to wait. */
@@ -225,15 +229,19 @@ public final class FollowFile {
   private int readLines(
       OpenTranscript open, int most, long now, Optional<BasicFileAttributes> there, LineSink sink)
       throws IOException, InterruptedException {
+    FileTime written = there.map(BasicFileAttributes::lastModifiedTime).orElse(modified);
     long length = open.size();
-    if (length != size) {
-      grownNanos = now - there.map(FollowFile::ageNanos).orElse(0L);
-      restTried = false;
+    if (length != size || !written.equals(modified)) {
+      if (length != size) {
+        grownNanos = now - there.map(FollowFile::ageNanos).orElse(0L);
+        restTried = false;
+      }
       if (length < scanned || isRewritten(open)) {
         listener.rewritten(path);
         restart(length);
       }
       size = length;
+      modified = written;
     }
     int lines = 0;
     boolean done = false;

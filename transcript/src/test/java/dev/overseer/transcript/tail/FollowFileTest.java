@@ -127,6 +127,17 @@ class FollowFileTest {
   }
 
   @Test
+  void noticesARewriteThatChangedNoLength() throws Exception {
+    Files.writeString(path, "one\ntwo\n");
+    poll();
+    Files.writeString(path, "one\nTWO\n");
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().plusSeconds(1)));
+
+    assertThat(poll()).containsExactly("one", "TWO");
+    assertThat(told).containsExactly("rewritten");
+  }
+
+  @Test
   void goesOnWhereItWasAfterARest() throws Exception {
     Files.writeString(path, "one\ntwo\nhal");
     poll();
