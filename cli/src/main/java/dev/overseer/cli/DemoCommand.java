@@ -51,6 +51,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /** So long after the last post no more is expected. */
+  private static final Duration SETTLED = Duration.ofMillis(700);
+
   /** By far longer than it takes on a slow machine. */
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
@@ -104,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
     StandInAgent.install(data.standIn());
     Path configuration =
         Files.writeString(folder.resolve(PlanUp.FILE), DemoConfiguration.text(data.standIn()));
-    Map<String, String> environment = environment(discord);
+    Map<String, String> environment = environment(folder, discord);
     UpPlan plan =
         new PlanUp(
                 data,
@@ -124,6 +127,7 @@ final class DemoCommand implements Callable<Integer> {
       boolean over = awaitEnds(tasks);
       DemoReport report = new DemoReport(tasks, discord);
       if (over) {
+        awaitPosts(discord);
         report.print(screen, out);
       }
       if (!exit && signal.get() == 0) {
@@ -170,10 +174,23 @@ final class DemoCommand implements Callable<Integer> {
     return false;
   }
 
+  /** The last that the agents wrote is still on its way. */
+  private void awaitPosts(DemoDiscord discord) throws InterruptedException {
+    int before = -1;
+    while (signal.get() == 0 && discord.posts() > before) {
+      before = discord.posts();
+      var _ = ended.await(SETTLED.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
   /** What the agents get: where to ask a person, and by what. */
-  private static Map<String, String> environment(DemoDiscord discord) {
+  private static Map<String, String> environment(Path folder, DemoDiscord discord) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.remove("OVERSEER_CONFIG");
+    // Nobody's own sessions are shown, nor posted.
+    environment.keySet().removeAll(List.of("CLAUDE_CONFIG_DIR", "CODEX_HOME", "GEMINI_CLI_HOME"));
+    environment.put("HOME", folder.toString());
+    environment.put("DISCORD_WEBHOOK_URL", discord.webhook());
     environment.put("STAND_IN_PACE", "0.25");
     environment.put("BOT_URL", discord.url());
     environment.put("RUN_TOKEN", "demo");

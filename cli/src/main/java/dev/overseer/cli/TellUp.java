@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@code overseer up} says to the one who started it. */
 final class TellUp {
@@ -17,7 +18,10 @@ final class TellUp {
     toJournal = environment.containsKey("JOURNAL_STREAM");
   }
 
-  void up(UpPlan plan, UpData data, String url) {
+  /**
+   * @param webhook where agents' sessions are posted; empty if they are not
+   */
+  void up(UpPlan plan, UpData data, String url, Optional<String> webhook) {
     String where =
         toJournal
             ? url
@@ -40,6 +44,7 @@ final class TellUp {
     } else {
       line("Workers:         " + String.join(", ", plan.workers().keySet()));
     }
+    webhook.ifPresent(to -> line("Discord:         agents' sessions are posted to " + to));
     line("Ctrl-C ends it, and everything that it has started.");
     out.flush();
   }

@@ -134,7 +134,7 @@ final class UpCommand implements Callable<Integer> {
         String url = services.hub().url();
         hold.tell(url);
         TellUp tell = new TellUp(out, environment);
-        tell.up(plan, data, url);
+        tell.up(plan, data, url, services.webhook());
         if (open) {
           tell.opening(
               LoginLink.of(url, hub.settings())

@@ -65,6 +65,11 @@ record UpData(Path folder, boolean named) {
     return folder.resolve("stand-in");
   }
 
+  /** What is known of agents' sessions, and what of them was posted. */
+  Path sessions() {
+    return folder.resolve("sessions");
+  }
+
   /** Held by the one that runs on this folder. */
   Path lock() {
     return folder.resolve("up.lock");

@@ -4,6 +4,7 @@ import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.feed.JoinFeeds;
 import dev.overseer.feed.spool.SpoolFeed;
 import dev.overseer.feed.spool.WorkerLimits;
 import dev.overseer.posix.Processes;
@@ -26,18 +27,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * The hub, the workers and their orchestrator in this process.
+ * The hub, the workers, their orchestrator and what watches agents' transcripts, in this process.
  *
  * <pre>
- *   open:  hub ─► orchestrator ─► workers
+ *   open:  transcripts ─► hub ─► posts to Discord ─► orchestrator ─► workers
  *   close: hub and workers at once, each with its grace ─► what is left of their agents
- *          ─► orchestrator, which tells how it ended
+ *          ─► orchestrator, which tells how it ended ─► posts, with the last that agents wrote
+ *          ─► transcripts
  * </pre>
  *
  * <p>Thread-safe.
  */
 final class UpServices implements AutoCloseable {
   private final ServeHub hub;
+  private final UpSessions sessions;
 
   private final List<WorkService> workers = new CopyOnWriteArrayList<>();
 
@@ -46,8 +49,10 @@ final class UpServices implements AutoCloseable {
 
   private volatile boolean hastened;
 
-  private UpServices(ServeHub hub) {
+  private UpServices(ServeHub hub, UpSessions sessions) {
     this.hub = hub;
+    this.sessions = sessions;
+    closers.push(sessions::close);
   }
 
   /**
@@ -60,9 +65,18 @@ final class UpServices implements AutoCloseable {
    * @throws dev.overseer.posix.PosixException if processes can't be run here
    */
   static UpServices open(UpPlan plan, UpData data, Map<String, String> environment, Log log) {
-    ConsoleFeed feed = feed(plan, data, log);
-    UpServices services = new UpServices(ServeCommand.open(plan.hub(), Optional.of(feed), log));
+    UpSessions sessions = UpSessions.open(plan.sessions(), data, environment, log);
+    ConsoleFeed feed = new JoinFeeds(List.of(feed(plan, data, log), sessions.feed()));
+    ServeHub hub;
     try {
+      hub = ServeCommand.open(plan.hub(), Optional.of(feed), log);
+    } catch (RuntimeException e) {
+      sessions.close();
+      throw e;
+    }
+    UpServices services = new UpServices(hub, sessions);
+    try {
+      sessions.post();
       services.openWorkers(plan, data, environment, log);
       return services;
     } catch (RuntimeException e) {
@@ -127,11 +141,17 @@ final class UpServices implements AutoCloseable {
     return hub;
   }
 
+  /** Where agents' sessions are posted; empty if they are not. */
+  Optional<String> webhook() {
+    return sessions.webhook();
+  }
+
   /** Ends the patience of a {@link #close} that is under way, or to come. */
   void hasten() {
     hastened = true;
     hub.hasten();
     workers.forEach(WorkService::hurry);
+    sessions.hasten();
   }
 
   /** Ends all of it. No process that it started is alive when this returns. */

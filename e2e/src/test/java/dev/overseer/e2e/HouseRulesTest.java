@@ -59,6 +59,7 @@ class HouseRulesTest {
                   "server",
                   "client",
                   "worker",
+                  "transcript",
                   "sidecar",
                   "bridge",
                   "bot",

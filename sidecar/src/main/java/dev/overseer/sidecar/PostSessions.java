@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The watcher as a part of another program: posts what agents write from now on, until it is
@@ -46,6 +46,15 @@ public final class PostSessions implements AutoCloseable {
     this.executor = executor;
   }
 
+  /** Told how it goes. Must be quick, and must not throw. */
+  public interface Listener {
+    /** A post is out of our hands. On the thread that posts. */
+    void sent(SentPost post);
+
+    /** What keeps posts from going out is something else now; nothing if they do. */
+    default void troubles(List<String> now) {}
+  }
+
   /**
    * Begins to post.
    *
@@ -53,8 +62,7 @@ public final class PostSessions implements AutoCloseable {
    * @param environment of the process: proxies, and where agents keep their transcripts
    * @param folders whose sessions are posted, unless the settings name a workspace
    * @param state where it is kept how far posts have come; made if it is not there
-   * @param told of each post that is out of our hands; on the thread that posts, so it must be
-   *     quick, and must not throw
+   * @param listener told how it goes
    * @throws IOException if the folder, prices or certificates can't be used, or another process
    *     posts the same; the message is for people
    */
@@ -63,7 +71,7 @@ public final class PostSessions implements AutoCloseable {
       Map<String, String> environment,
       TranscriptFolders folders,
       Path state,
-      Consumer<SentPost> told,
+      Listener listener,
       Log log)
       throws IOException {
     WebhookUrl url = settings.get(WatchSettings.WEBHOOK).orElseThrow();
@@ -74,11 +82,11 @@ public final class PostSessions implements AutoCloseable {
         new OpenPipeline(settings, environment, timers, metrics)
             .open(
                 new OpenPipeline.Order(target, url, state, INTERVAL_MILLIS, SumUp.WHEN_QUIET),
-                tell(told, timers),
+                tell(listener, timers),
                 log);
     ExecutorService executor = DaemonThreads.pool("overseer-watch");
     WatchTick tick =
-        new WatchTick(opened.pipeline(), metrics, timers, executor, log, Optional.empty(), false);
+        new WatchTick(opened.pipeline(), metrics, timers, executor, tellTroubles(opened.pipeline(), listener), log, Optional.empty(), false);
     EndWatch end =
         new EndWatch(
             opened.pipeline(),
@@ -108,9 +116,9 @@ public final class PostSessions implements AutoCloseable {
         .orElseGet(() -> new Target.Sessions(folders));
   }
 
-  private static PostListener tell(Consumer<SentPost> told, Timers timers) {
+  private static PostListener tell(Listener listener, Timers timers) {
     return (post, session, place, settled) ->
-        told.accept(
+        listener.sent(
             new SentPost(
                 timers.instant(),
                 session,
@@ -118,6 +126,16 @@ public final class PostSessions implements AutoCloseable {
                 place.map(PostListener.Place::offset).orElse(0L),
                 PlainPost.of(post),
                 refusal(settled)));
+  }
+
+  private static Runnable tellTroubles(Pipeline pipeline, Listener listener) {
+    AtomicReference<List<String>> told = new AtomicReference<>(List.of());
+    return () -> {
+      List<String> now = pipeline.troubles();
+      if (!now.equals(told.getAndSet(now))) {
+        listener.troubles(now);
+      }
+    };
   }
 
   private static Optional<String> refusal(Settled settled) {

@@ -88,6 +88,7 @@ final class RunWatch {
             metrics,
             timers,
             Runnable::run,
+            () -> {},
             log,
             heartbeat(),
             settings.get(WatchSettings.METRICS_PORT).isEmpty());

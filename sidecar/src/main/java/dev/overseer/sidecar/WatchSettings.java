@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /** All settings of the watcher. Flags win over the environment, and that over the defaults. */
 public final class WatchSettings {
-  static final Setting<Optional<WebhookUrl>> WEBHOOK =
+  /** Where posts go; without it {@link PostSessions} can't be opened. */
+  public static final Setting<Optional<WebhookUrl>> WEBHOOK =
       Setting.optional("discord_webhook_url", new WebhookKind())
           .flag("--discord-webhook-url")
           .variable("DISCORD_WEBHOOK_URL")
@@ -89,7 +90,8 @@ public final class WatchSettings {
   static final Setting<Boolean> TOKENS = stat("tokens", "STATS_TOKENS", "how many tokens it took");
   static final Setting<Boolean> ERRORS = stat("errors", "STATS_ERRORS", "how many errors came up");
 
-  static final Setting<Optional<Path>> PRICES =
+  /** What tokens cost, besides what is known here. */
+  public static final Setting<Optional<Path>> PRICES =
       Setting.optional("prices", path())
           .flag("--prices")
           .variable("PRICES")

@@ -25,6 +25,7 @@ final class WatchTick {
   private final Metrics metrics;
   private final Timers timers;
   private final Executor executor;
+  private final Runnable also;
   private final Log log;
   private final Optional<Heartbeat> heartbeat;
 
@@ -37,6 +38,7 @@ final class WatchTick {
 
   /**
    * @param executor what runs it: it forces files to the disk
+   * @param also done each time; must not throw
    * @param snapshots whether the figures go to the log
    */
   WatchTick(
@@ -44,6 +46,7 @@ final class WatchTick {
       Metrics metrics,
       Timers timers,
       Executor executor,
+      Runnable also,
       Log log,
       Optional<Heartbeat> heartbeat,
       boolean snapshots) {
@@ -51,6 +54,7 @@ final class WatchTick {
     this.metrics = metrics;
     this.timers = timers;
     this.executor = executor;
+    this.also = also;
     this.log = log;
     this.heartbeat = heartbeat;
     this.snapshots = snapshots;
@@ -66,6 +70,7 @@ final class WatchTick {
     }
     pipeline.sumUpQuiet();
     pipeline.saveCheckpoint();
+    also.run();
     heartbeat.ifPresent(this::beat);
     seconds++;
     if (snapshots && seconds % SECONDS_A_SNAPSHOT == 0 && metrics.linesRead() != linesAtSnapshot) {

@@ -35,6 +35,7 @@ class PostSessionsTest {
   private final FakeDiscord discord = FakeDiscord.plain(FakeRules.UNLIMITED, Clock.systemUTC());
   private final FakeWebhook webhook = discord.createWebhook();
   private final List<SentPost> sent = new CopyOnWriteArrayList<>();
+  private final List<String> troubles = new CopyOnWriteArrayList<>();
   private final List<PostSessions> open = new ArrayList<>();
 
   @AfterEach
@@ -132,6 +133,19 @@ class PostSessionsTest {
     webhook.delete();
     awaitFollowing();
     await().untilAsserted(() -> assertThat(posting.troubles()).contains("the webhook is gone"));
+    await().untilAsserted(() -> assertThat(troubles).containsExactly("the webhook is gone"));
+  }
+
+  private final class Keep implements PostSessions.Listener {
+    @Override
+    public void sent(SentPost post) {
+      sent.add(post);
+    }
+
+    @Override
+    public void troubles(List<String> now) {
+      troubles.addAll(now);
+    }
   }
 
   private PostSessions post() throws IOException {
@@ -149,7 +163,7 @@ class PostSessionsTest {
             environment,
             TranscriptFolders.of(environment, List.of()),
             home.resolve("state"),
-            sent::add,
+            new Keep(),
             Log.silent());
     open.add(posting);
     return posting;
