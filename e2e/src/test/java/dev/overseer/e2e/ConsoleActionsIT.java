@@ -82,7 +82,7 @@ class ConsoleActionsIT {
     page.fill("textbox", "name required", "Ann").click("button", "Start");
 
     page.until("location.hash.startsWith('#/tasks/')").untilText(".terminal", "Hello, Ann!");
-    page.untilText(".facts", "greet").untilText(".facts", "Ann");
+    page.untilText(".facts", "greet").untilText(".params", "Ann");
     page.click("button", "Stop").untilText(".title .phase", "stopped");
     page.untilText(".terminal", "as it was asked to");
   }
