@@ -19,6 +19,8 @@ export const PHASES = [
 /** Phases in which there is something to stop. */
 export const STOPPABLE = new Set(['running', 'starting', 'restarting', 'queued']);
 
+const RUNNING = new Set(['running', 'starting', 'stopping']);
+
 /**
  * All tasks that the hub knows. `list` fills it once per connection; from then on events change it,
  * and what an event doesn't say is asked for with `since`, which answers with the few that moved.
@@ -92,13 +94,7 @@ export class Tasks {
         }));
         break;
       case 'exited':
-        this.#change(message, (task, at) => Object.assign(task, {
-          phase: afterExit(message, task), exitedAt: at, exitCode: message.exit_code,
-        }));
-        this.#ends++;
-        if (this.#ends > Math.max(ENDS_BEFORE_RELOAD, this.byId.size / 4)) {
-          this.#askForAll();
-        }
+        this.#exited(message);
         break;
       case 'restarting':
         this.#change(message, (task) => Object.assign(task, { phase: 'restarting' }));
@@ -117,6 +113,21 @@ export class Tasks {
         break;
       default:
         // Answers, lines and pools are read elsewhere.
+    }
+  }
+
+  /** A replay tells of ends of the past once more, in the same words. */
+  #exited(message) {
+    const known = this.byId.get(message.task_id);
+    if (known && !isNews(instant(message.ts), known)) {
+      return;
+    }
+    this.#change(message, (task, at) => Object.assign(task, {
+      phase: afterExit(message, task), exitedAt: at, exitCode: message.exit_code,
+    }));
+    this.#ends++;
+    if (this.#ends > Math.max(ENDS_BEFORE_RELOAD, this.byId.size / 4)) {
+      this.#askForAll();
     }
   }
 
@@ -147,6 +158,11 @@ export class Tasks {
 
 /** A connection that is lost is followed by a reload. */
 function ignore() {}
+
+/** Whether an end at this time is that of the run that is known. */
+function isNews(at, task) {
+  return at >= task.startedAt && (RUNNING.has(task.phase) || at > task.exitedAt);
+}
 
 function afterExit(message, task) {
   if (message.intentional) {

@@ -46,7 +46,7 @@ export function overviewView(room) {
       ],
     });
     drawBars(times, {
-      title: 'How long they ran', columns, format: (seconds) => duration(seconds * 1000),
+      title: 'How long they ran', columns, format: (seconds) => (seconds === 0 ? '0' : duration(seconds * 1000)),
       series: [
         { name: 'median', kind: 'plain', values: lately.median },
         {
@@ -101,6 +101,8 @@ export function overviewView(room) {
     tasks.changed.on(drawSoon), workerTasks.changed.on(drawSoon), workerTasks.watch(),
     feed.topics.on(watchFeed),
   ];
+  const sizes = new ResizeObserver(drawSoon);
+  sizes.observe(element);
   const timer = setInterval(draw, TICK_MS);
   return {
     element,
@@ -111,6 +113,7 @@ export function overviewView(room) {
     },
     close() {
       clearInterval(timer);
+      sizes.disconnect();
       [...leave, ...watched].forEach((end) => end());
       pools.close();
     },

@@ -7,6 +7,8 @@ import { address } from '../router.js';
 import { OutputView } from './output.js';
 
 const TICK_MS = 1000;
+/** A longer parameter, a prompt for one, is unfolded by who wants to read it. */
+const FOLDED_FROM = 60;
 
 /** One task: what it is, what can be done with it, and what it writes. */
 export function taskView(room, id) {
@@ -15,13 +17,14 @@ export function taskView(room, id) {
   const shown = new OutputView(output, id);
   const badge = phaseBadge('starting');
   const facts = h('dl', { class: 'facts' });
+  const params = h('dl', { class: 'facts params' });
   const buttons = h('div', { class: 'actions' });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const element = h('section', { class: 'task', 'aria-label': `Task ${id}` },
     h('div', { class: 'title' },
       h('a', { href: address('tasks'), class: 'back', 'aria-label': 'Back to all tasks' }, '‹'),
       h('h1', {}, id), badge, h('span', { class: 'push' }), buttons),
-    problem, facts, shown.element);
+    problem, facts, params, shown.element);
   let drawn = '';
 
   const draw = oncePerFrame(() => {
@@ -35,6 +38,9 @@ export function taskView(room, id) {
     setText(problem, task.error);
     setPhase(badge, task.phase);
     replace(facts, factsOf(task, usage.of(task)));
+    if (params.children.length === 0) {
+      replace(params, Object.entries(task.params).map(param));
+    }
     if (drawn !== task.phase) {
       drawn = task.phase;
       replace(buttons, buttonsOf(task));
@@ -96,8 +102,14 @@ function factsOf(task, used) {
     ['Created', time(task.createdAt)],
     task.restarts > 0 && ['Restarts', number(task.restarts)],
     task.exitCode !== null && ['Last exit code', task.exitCode === -1 ? 'a signal' : String(task.exitCode)],
-    ...Object.entries(task.params).map(([name, value]) => [name, value, 'parameter']),
   ].filter(Boolean);
-  return facts.map(([name, value, kind = '']) =>
-    h('div', { class: kind }, h('dt', {}, name), h('dd', { title: value }, value)));
+  return facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)));
+}
+
+function param([name, value]) {
+  const isLong = value.length > FOLDED_FROM || value.includes('\n');
+  const beginning = value.slice(0, FOLDED_FROM).replace(/\s+/g, ' ');
+  return h('div', {}, h('dt', {}, name), h('dd', {}, isLong
+    ? h('details', {}, h('summary', {}, `${beginning}…`),
+      h('pre', { tabindex: 0, 'aria-label': name }, value)) : value));
 }
