@@ -1,6 +1,7 @@
 package dev.overseer.cli;
 
 import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.hub.StartRequest;
 import dev.overseer.worker.spool.SpoolLayout;
 import java.io.IOException;
@@ -86,6 +87,9 @@ final class DemoCommand implements Callable<Integer> {
     try (DemoFolder folder = DemoFolder.make();
         DemoDiscord discord = DemoDiscord.open(screen)) {
       good = tour(folder.path(), discord, screen, out);
+    } catch (InvalidSettingsException wrong) {
+      // Of --listen, all else being the demo's own.
+      throw new StartFailedException(wrong);
     }
     screen.say("\nAll of it is gone: every process, every file. Your own: overseer up");
     if (signal.get() != 0 && exit) {

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * agent asks. Thread-safe.
  */
 final class DemoDiscord implements AutoCloseable {
-  private static final String WEBHOOK = "/api/webhooks/100000000000000001/a-token-of-nobodys";
+  private static final String WEBHOOK =
+      "/api/webhooks/100000000000000001/a-token-that-opens-nothing";
   private static final Duration THOUGHT = Duration.ofSeconds(2);
 
   private final HttpServer server;
