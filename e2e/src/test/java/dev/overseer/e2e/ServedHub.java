@@ -135,9 +135,13 @@ final class ServedHub implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     if (running.isPresent()) {
-      stop();
+      try {
+        stop();
+      } catch (InterruptedException given) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,11 @@ class TourIT {
   @TempDir private Path folder;
   private Page page;
 
+  @BeforeEach
+  void sitDown() {
+    page = BROWSER.newPage().desk(WIDTH, HEIGHT);
+  }
+
   @Test
   void everyPageShowsTheDemoAtWork() throws Exception {
     Program demo =
@@ -42,7 +48,7 @@ class TourIT {
       await().atMost(SOON).until(() -> LINK.matcher(demo.outSoFar()).find());
       Matcher link = LINK.matcher(demo.outSoFar());
       assertThat(link.find()).isTrue();
-      page = BROWSER.newPage().desk(WIDTH, HEIGHT).open(link.group());
+      page.open(link.group());
       whileTheyWork();
       await().atMost(SOON).until(() -> demo.outSoFar().contains("The console stays"));
       onceTheyAreOver();
@@ -73,12 +79,15 @@ class TourIT {
 
     show("dead");
     page.untilText("main", "no-tests").untilText("main", "timed out");
-    page.clickOn("details summary").untilText("details[open]", "Attempt");
+    page.clickOn("details summary").untilText("details[open]", "History");
     picture("dead-letters");
 
     show("sessions");
-    page.untilText("main", "Fix the login");
+    page.untilText("main", "Fix the login").untilText("main", "Claude Code");
     picture("sessions");
+    page.clickOn("main a[href*='sessions/']");
+    page.until("/#\\/sessions\\/./.test(location.hash)").untilText("main", "Read");
+    picture("session");
 
     show("start/agent");
     page.untilText("main", "prompt");
