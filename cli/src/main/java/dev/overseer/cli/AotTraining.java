@@ -128,16 +128,11 @@ final class AotTraining {
     // There is none to print a link of, which ends it by itself.
     run(List.of("up", "--link", "--data", data.folder().toString()));
     data.makeToken();
-    Map<String, String> environment = Map.of(
-            "PATH", "/nowhere", "LOG_LEVEL", "error", "HOME", data.folder().toString());
+    Map<String, String> environment =
+        Map.of("PATH", "/nowhere", "LOG_LEVEL", "error", "HOME", data.folder().toString());
     UpPlan plan =
         new PlanUp(
-                data,
-                Map.of("--listen", "127.0.0.1:0"),
-                true,
-                environment,
-                false,
-                Version.number())
+                data, Map.of("--listen", "127.0.0.1:0"), true, environment, false, Version.number())
             .plan();
     Log log = Log.toStderr(plan.hub().logLevel(), plan.hub().logFormat(), "up");
     try (UpServices up = UpServices.open(plan, data, environment, log)) {

@@ -27,8 +27,7 @@ import java.util.stream.Stream;
 final class UpSessions implements AutoCloseable {
   /** What may be said of them. */
   static final List<Setting<?>> SETTINGS =
-      Stream.<Setting<?>>concat(
-              Stream.of(SessionSettings.FOLDERS), WatchSettings.POSTING.stream())
+      Stream.<Setting<?>>concat(Stream.of(SessionSettings.FOLDERS), WatchSettings.POSTING.stream())
           .toList();
 
   private final Settings settings;
@@ -61,8 +60,7 @@ final class UpSessions implements AutoCloseable {
    *
    * @throws StartFailedException if the table of prices can't be read
    */
-  static UpSessions open(
-      Settings settings, UpData data, Map<String, String> environment, Log log) {
+  static UpSessions open(Settings settings, UpData data, Map<String, String> environment, Log log) {
     TranscriptFolders folders =
         TranscriptFolders.of(environment, settings.get(SessionSettings.FOLDERS));
     SessionsFeed feed =
@@ -115,12 +113,7 @@ final class UpSessions implements AutoCloseable {
     public void sent(SentPost post) {
       feed.posted(
           new Posted(
-              post.at(),
-              post.session(),
-              post.file(),
-              post.offset(),
-              post.text(),
-              post.refusal()));
+              post.at(), post.session(), post.file(), post.offset(), post.text(), post.refusal()));
     }
 
     @Override

@@ -86,7 +86,15 @@ public final class PostSessions implements AutoCloseable {
                 log);
     ExecutorService executor = DaemonThreads.pool("overseer-watch");
     WatchTick tick =
-        new WatchTick(opened.pipeline(), metrics, timers, executor, tellTroubles(opened.pipeline(), listener), log, Optional.empty(), false);
+        new WatchTick(
+            opened.pipeline(),
+            metrics,
+            timers,
+            executor,
+            tellTroubles(opened.pipeline(), listener),
+            log,
+            Optional.empty(),
+            false);
     EndWatch end =
         new EndWatch(
             opened.pipeline(),

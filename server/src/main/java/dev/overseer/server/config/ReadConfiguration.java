@@ -102,13 +102,7 @@ public final class ReadConfiguration {
    */
   public ReadConfiguration withSection(String key, List<Setting<?>> settings) {
     return new ReadConfiguration(
-        packaged,
-        flags,
-        environment,
-        version,
-        defaults,
-        named,
-        Map.of(key, List.copyOf(settings)));
+        packaged, flags, environment, version, defaults, named, Map.of(key, List.copyOf(settings)));
   }
 
   /**

@@ -48,8 +48,7 @@ class NamedSettingsTest {
 
   @Test
   void aFileMayHaveASectionOfOthers() {
-    ServeConfiguration read =
-        reader("thing: {size: 9}").withSection("thing", List.of(SIZE)).read();
+    ServeConfiguration read = reader("thing: {size: 9}").withSection("thing", List.of(SIZE)).read();
 
     assertThat(Settings.read(List.of(SIZE), List.of(read.section()), Map.of()).get(SIZE))
         .isEqualTo(9);
