@@ -54,6 +54,11 @@ final class Program {
     return process;
   }
 
+  /** Returns what it has written to stdout so far. */
+  String outSoFar() throws IOException {
+    return Files.readString(out);
+  }
+
   /** Returns what it has written to stderr so far. */
   String errSoFar() throws IOException {
     return Files.readString(err);

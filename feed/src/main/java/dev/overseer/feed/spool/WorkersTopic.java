@@ -33,7 +33,8 @@ final class WorkersTopic implements Topic {
 
   @Override
   public Map<String, Map<String, Object>> look(SpoolFolders folders) throws IOException {
-    // Asked for to hear of folders in them that are made.
+    // Asked for to hear of what is made in them.
+    folders.of(layout.heartbeats());
     folders.of(layout.tasks());
     folders.of(layout.deadLetters());
     TreeSet<String> names = new TreeSet<>(KnownWorkers.of(layout));
@@ -48,8 +49,8 @@ final class WorkersTopic implements Topic {
 
   private WorkerView view(String name, SpoolFolders folders) throws IOException {
     Path beat = layout.heartbeat(name);
-    Optional<FileState> state =
-        Optional.ofNullable(folders.of(layout.heartbeats()).get(nameOf(beat)));
+    // Asked itself: its event may be on its way while its worker is known by it already.
+    Optional<FileState> state = FileState.of(beat);
     Optional<Heartbeat> heartbeat =
         state.isPresent() ? heartbeats.of(beat, state.get(), Heartbeat::read) : Optional.empty();
     Duration age =
