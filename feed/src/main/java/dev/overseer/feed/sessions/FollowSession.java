@@ -119,20 +119,33 @@ final class FollowSession implements AutoCloseable {
   void file(Path path, boolean main) {
     thread.put(
         () -> {
-          if (!files.containsKey(path)) {
-            if (files.isEmpty()) {
-              readAgain();
-            }
-            Followed followed = new Followed(path, main);
-            files.put(path, followed);
-            if (main) {
-              // Whose subagents are read before it would find no call that they belong to.
-              toReadFirst(followed);
-            } else {
-              toRead.add(followed);
-            }
+          Followed known = files.get(path);
+          if (known == null) {
+            begin(path, main);
+          } else {
+            // It was taken away, and is there again; or another one is.
+            timeline.remove(known.lane, goneKey(path));
+            toRead.add(known);
           }
         });
+  }
+
+  private void begin(Path path, boolean main) {
+    if (files.isEmpty()) {
+      readAgain();
+    }
+    Followed followed = new Followed(path, main);
+    files.put(path, followed);
+    if (main) {
+      // Whose subagents are read before it would find no call that they belong to.
+      toReadFirst(followed);
+    } else {
+      toRead.add(followed);
+    }
+  }
+
+  private static String goneKey(Path path) {
+    return "gone/" + path.getFileName();
   }
 
   private void toReadFirst(Followed first) {
@@ -159,10 +172,7 @@ final class FollowSession implements AutoCloseable {
         () -> {
           Followed followed = files.get(path);
           if (followed != null) {
-            note(
-                followed.lane,
-                "gone/" + path.getFileName(),
-                "The transcript was deleted: " + path.getFileName());
+            note(followed.lane, goneKey(path), "The transcript was deleted: " + path.getFileName());
           }
         });
   }

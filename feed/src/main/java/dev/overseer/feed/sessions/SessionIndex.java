@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Files of the last day are read whole, a little at a time, since what they cost is told by the
  * minute; of older ones the beginning, and no more of those that were known before. Everything
- * happens on one thread, in order: no method is for others but {@link #put}, {@link #isKnown} and
- * {@link #mayFollow}.
+ * happens on one thread, in order: no method is for others but {@link #put} and {@link #mayFollow}.
  */
 final class SessionIndex implements AutoCloseable {
   /** Listed at most: more than anybody scrolls through. */
@@ -76,8 +75,6 @@ final class SessionIndex implements AutoCloseable {
   private final Topic sessions = new Topic();
 
   private final Set<Path> noticed = ConcurrentHashMap.newKeySet();
-  private final Set<String> keys = ConcurrentHashMap.newKeySet();
-  private volatile boolean complete;
 
   private final Map<Path, KnownFile> files = new HashMap<>();
   private final Map<String, KnownSession> byKey = new HashMap<>();
@@ -92,6 +89,7 @@ final class SessionIndex implements AutoCloseable {
   private Set<String> listed = new HashSet<>();
   private Map<String, Object> posting = Map.of();
   private Instant published = Instant.EPOCH;
+  private boolean complete;
   private boolean publishing;
   private boolean relist;
   private boolean unsaved;
@@ -131,11 +129,6 @@ final class SessionIndex implements AutoCloseable {
   /** Has something done on the index's thread. */
   void put(Runnable work) {
     thread.put(work);
-  }
-
-  /** Whether there is such a session, or may be, since not all files were looked at yet. */
-  boolean isKnown(String key) {
-    return keys.contains(key) || !complete;
   }
 
   private void later(Duration delay, Runnable work) {
@@ -260,7 +253,6 @@ final class SessionIndex implements AutoCloseable {
     }
     if (session.files.isEmpty()) {
       byKey.remove(session.key);
-      keys.remove(session.key);
     }
     dirty(session);
   }
@@ -443,7 +435,6 @@ final class SessionIndex implements AutoCloseable {
     if (session == null) {
       session = new KnownSession(key);
       byKey.put(key, session);
-      keys.add(key);
     }
     enter(file, session, !subagent);
   }
@@ -490,7 +481,6 @@ final class SessionIndex implements AutoCloseable {
       return;
     }
     KnownSession whole = byKey.computeIfAbsent(root, KnownSession::new);
-    keys.add(root);
     for (KnownFile file : List.copyOf(orphaned.files)) {
       leave(file, orphaned);
       enter(file, whole, false);

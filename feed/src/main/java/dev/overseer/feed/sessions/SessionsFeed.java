@@ -33,6 +33,7 @@ public final class SessionsFeed implements ConsoleFeed, AutoCloseable {
   private static final String SESSIONS = "sessions";
   private static final String SESSION = "session";
   private static final String COSTS = "costs";
+  private static final int LONGEST_KEY = 300;
 
   private final SentJournal journal;
   private final SessionIndex index;
@@ -98,8 +99,9 @@ public final class SessionsFeed implements ConsoleFeed, AutoCloseable {
   private Subscription session(Optional<String> part, Topic.Listener listener) {
     String key =
         part.orElseThrow(() -> new IllegalArgumentException("say which session: give its key"));
-    if (!index.isKnown(key)) {
-      throw new IllegalArgumentException("there is no session \"%s\" here".formatted(key));
+    // It need not be there yet: an agent makes its transcript at its first prompt.
+    if (key.length() > LONGEST_KEY) {
+      throw new IllegalArgumentException("that can't be a session's key: it is too long");
     }
     if (!index.mayFollow(key)) {
       throw new IllegalArgumentException(

@@ -381,6 +381,9 @@ class SessionsFeedTest {
             assertThat(heard.lines())
                 .containsExactly(
                     "prompt | Mend it", "note | The transcript was deleted: s1.jsonl"));
+    write(transcripts.claude("s1"), prompt("s1", AT, "Mend it"), said("s1", AT, "Back", 1));
+    heard.until(
+        () -> assertThat(heard.lines()).containsExactly("prompt | Mend it", "text | Back"));
   }
 
   @Test
@@ -458,9 +461,15 @@ class SessionsFeedTest {
     Heard heard = watch(feed, "sessions", "");
     heard.until(() -> assertThat(heard.totals()).containsEntry("reading", false));
 
-    assertThatThrownBy(() -> feed.subscribe("session", Optional.of("no\0ne"), _ -> {}))
+    assertThatThrownBy(() -> feed.subscribe("session", Optional.of("x".repeat(301)), _ -> {}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("there is no session");
+        .hasMessageContaining("too long");
+    for (int i = 0; i < SessionIndex.MOST_FOLLOWED; i++) {
+      Heard each = watch(feed, "session", "s" + i);
+      each.until(() -> assertThat(each.items()).hasSize(1));
+    }
+    assertThatThrownBy(() -> feed.subscribe("session", Optional.of("one more"), _ -> {}))
+        .hasMessageContaining("16 sessions are looked at already");
     assertThatThrownBy(() -> feed.subscribe("session", Optional.empty(), _ -> {}))
         .hasMessageContaining("which session");
     assertThatThrownBy(() -> feed.subscribe("nothing", Optional.empty(), _ -> {}))
@@ -479,13 +488,18 @@ class SessionsFeedTest {
     SessionsFeed feed = open(Timers.system());
 
     Heard found = watch(feed, "session", "s7");
-    Heard missing = watch(feed, "session", "not/../there");
+    Heard missing = watch(feed, "session", "later");
+    Heard odd = watch(feed, "session", "../\0/not there");
 
     found.until(() -> assertThat(found.lines()).containsExactly("prompt | Number 7"));
     missing.until(
         () ->
             assertThat(missing.lines())
                 .containsExactly("note | There is no transcript of this session."));
+    odd.until(() -> assertThat(odd.items()).hasSize(1));
+
+    write(transcripts.claude("later"), prompt("later", AT, "Here I am"));
+    missing.until(() -> assertThat(missing.lines()).containsExactly("prompt | Here I am"));
   }
 
   @Test

@@ -288,8 +288,9 @@ public final class Pipeline {
    * Ends everything where it is. What is not sent stays in the transcript, behind the checkpoint.
    */
   public void stop() {
-    deliver.stop();
+    // First those who would put more: a queue that is closed under them looks like a fault.
     stages.forEach(SuperviseStage::interrupt);
+    deliver.stop();
   }
 
   /** How many posts and lines are on their way. */
