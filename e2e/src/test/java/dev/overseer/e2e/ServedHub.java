@@ -135,9 +135,14 @@ final class ServedHub implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    if (running.isPresent()) {
+  public void close() throws IOException {
+    if (running.isEmpty()) {
+      return;
+    }
+    try {
       stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
