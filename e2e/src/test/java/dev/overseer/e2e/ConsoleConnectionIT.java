@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,23 +24,22 @@ class ConsoleConnectionIT {
 
   @RegisterExtension static final InBrowser BROWSER = new InBrowser();
   @TempDir private Path folder;
-  private ServedHub hub;
-
-  @BeforeEach
-  void serve() throws IOException {
-    hub = ServedHub.start(folder, "", "");
-  }
+  private final List<ServedHub> served = new ArrayList<>();
 
   @AfterEach
-  void end() throws Exception {
-    hub.close();
+  void end() throws IOException {
+    for (ServedHub hub : served) {
+      hub.close();
+    }
   }
 
   @Test
   void aRestartOfTheHubIsSurvivedAndShown() throws Exception {
-    HubTalk before = hub.talk();
-    before.runToTheEnd("finished", "echo of the first life");
-    before.run("running", "echo first; exec sleep 60");
+    ServedHub hub = serve();
+    try (HubTalk before = hub.talk()) {
+      before.runToTheEnd("finished", "echo of the first life");
+      before.run("running", "echo first; exec sleep 60");
+    }
     Page list = BROWSER.newPage().open(hub.url());
     Page task = BROWSER.newPage().open(hub.url() + "#/tasks/running");
     list.untilText(".summary", "2 tasks");
@@ -66,6 +66,7 @@ class ConsoleConnectionIT {
 
   @Test
   void aKilledHubIsNoticedAndReturnsToAWaitingPage() throws Exception {
+    ServedHub hub = serve();
     Page page = BROWSER.newPage().open(hub.url());
     page.untilText("#connection", "Live").untilText(".empty", "No task yet.");
 
@@ -79,7 +80,8 @@ class ConsoleConnectionIT {
   }
 
   @Test
-  void twoBrowsersSeeTheSame() {
+  void twoBrowsersSeeTheSame() throws IOException {
+    ServedHub hub = serve();
     try (Browser second = Browser.start(Browser.find().orElseThrow());
         BrowserProfile other = second.newProfile()) {
       Page mine = BROWSER.newPage().open(hub.url() + "#/start/sh");
@@ -99,7 +101,7 @@ class ConsoleConnectionIT {
 
   @Test
   void nothingIsKeptButTheTokenAndThatOnlyInTheTab() throws Exception {
-    withToken();
+    ServedHub hub = serveWithToken();
     BrowserProfile person = BROWSER.newPerson();
     Page page = BROWSER.newPage(person).open(hub.url() + "#token=" + TOKEN);
     page.untilText("#connection", "Live");
@@ -121,7 +123,7 @@ class ConsoleConnectionIT {
 
   @Test
   void aWrongTokenIsRefusedAndTheRightOneLetsIn() throws Exception {
-    withToken();
+    ServedHub hub = serveWithToken();
     Page page = BROWSER.newPage().open(hub.url());
 
     page.await("dialog", "This hub wants its token").untilText("#connection", "Not logged in");
@@ -139,7 +141,7 @@ class ConsoleConnectionIT {
 
   @Test
   void aTokenThatCannotBeOneIsAskedForAgain() throws Exception {
-    withToken();
+    ServedHub hub = serveWithToken();
     Page page = BROWSER.newPage().open(hub.url() + "#token=no%20token%");
 
     page.await("dialog", "This hub wants its token");
@@ -151,12 +153,12 @@ class ConsoleConnectionIT {
 
   @Test
   void aTokenThatIsChangedMeanwhileIsAskedForAgain() throws Exception {
-    withToken();
+    ServedHub hub = serveWithToken();
     Page page = BROWSER.newPage().open(hub.url() + "#token=" + TOKEN);
     page.untilText("#connection", "Live");
 
     hub.stop();
-    configureToken("another-token-than-before");
+    hub.configure("token: \"another-token-than-before\"", "");
     hub.start();
 
     page.await("dialog", "This hub wants its token");
@@ -165,6 +167,7 @@ class ConsoleConnectionIT {
 
   @Test
   void aPageOfAnotherOriginMayNotConnectReadOrFrame() throws IOException {
+    ServedHub hub = serve();
     BROWSER.expectFaults();
     HttpServer stranger =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -218,7 +221,8 @@ class ConsoleConnectionIT {
   }
 
   @Test
-  void aNameThatCouldBeMadeToPointHereIsNoWayIn() {
+  void aNameThatCouldBeMadeToPointHereIsNoWayIn() throws IOException {
+    ServedHub hub = serve();
     BROWSER.expectFaults();
     Page page = BROWSER.newPage().open(hub.url().replace("127.0.0.1", "rebound.test"));
 
@@ -226,13 +230,17 @@ class ConsoleConnectionIT {
     page.untilText(".empty", "Waiting for the hub");
   }
 
-  private void withToken() throws IOException, InterruptedException {
-    hub.stop();
-    configureToken(TOKEN);
-    hub.start();
+  private ServedHub serve() throws IOException {
+    return serve("");
   }
 
-  private void configureToken(String token) throws IOException {
-    hub.configure("token: \"%s\"".formatted(token), "");
+  private ServedHub serveWithToken() throws IOException {
+    return serve("token: \"%s\"".formatted(TOKEN));
+  }
+
+  private ServedHub serve(String settings) throws IOException {
+    ServedHub hub = ServedHub.start(folder, settings, "");
+    served.add(hub);
+    return hub;
   }
 }

@@ -136,12 +136,13 @@ final class ServedHub implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (running.isPresent()) {
-      try {
-        stop();
-      } catch (InterruptedException given) {
-        Thread.currentThread().interrupt();
-      }
+    if (running.isEmpty()) {
+      return;
+    }
+    try {
+      stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
