@@ -382,8 +382,7 @@ class SessionsFeedTest {
                 .containsExactly(
                     "prompt | Mend it", "note | The transcript was deleted: s1.jsonl"));
     write(transcripts.claude("s1"), prompt("s1", AT, "Mend it"), said("s1", AT, "Back", 1));
-    heard.until(
-        () -> assertThat(heard.lines()).containsExactly("prompt | Mend it", "text | Back"));
+    heard.until(() -> assertThat(heard.lines()).containsExactly("prompt | Mend it", "text | Back"));
   }
 
   @Test
