@@ -86,6 +86,17 @@ final class ConsoleSocket implements AutoCloseable {
     }
   }
 
+  /** Hears until some item is so. */
+  Map<String, Object> awaitAny(Predicate<Map<String, Object>> isSo) {
+    while (true) {
+      Optional<Map<String, Object>> item = items.values().stream().filter(isSo).findFirst();
+      if (item.isPresent()) {
+        return item.get();
+      }
+      apply(next());
+    }
+  }
+
   private void apply(Map<String, Object> message) {
     assertThat(message.get("type")).as(message.toString()).isIn("snapshot", "change");
     if ("snapshot".equals(message.get("type"))) {

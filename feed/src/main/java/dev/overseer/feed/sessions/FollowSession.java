@@ -214,6 +214,10 @@ final class FollowSession implements AutoCloseable {
     if (toRead.isEmpty()) {
       return settle();
     }
+    if (!allKnown && files.values().stream().noneMatch(file -> file.main)) {
+      // Its subagents' calls stand in a transcript that is still to be found.
+      return false;
+    }
     Followed next = toRead.iterator().next();
     boolean more = false;
     try {
@@ -311,20 +315,19 @@ final class FollowSession implements AutoCloseable {
   /** What a subagent's lane lies in: the call that began it, or an item that stands for one. */
   private String parent(Path path, String prompt, Optional<Instant> at) {
     Timeline.Lane lane = timeline.lane(path);
+    String call = callOf(path);
     return timeline
-        .begunBy(lane, callOf(path), prompt, at)
-        .orElseGet(() -> standIn(path, prompt, at));
+        .begunBy(lane, call, prompt, at)
+        .orElseGet(() -> timeline.standIn(lane, call, prompt, at, standIn(path, prompt)));
   }
 
-  private String standIn(Path path, String prompt, Optional<Instant> at) {
-    Timeline.Lane own = timeline.own();
-    String name = "agent/" + path.getFileName();
+  private static Map<String, Object> standIn(Path path, String prompt) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("kind", "call");
     fields.put("tool", "Subagent");
     fields.put("title", prompt.isEmpty() ? TranscriptFolders.stem(path) : firstLine(prompt));
-    timeline.put(own, name, at.map(time -> timeline.orderAt(own, time)).orElse(0.0), at, fields);
-    return name;
+    fields.put("done", true);
+    return fields;
   }
 
   private static String firstLine(String text) {

@@ -39,6 +39,7 @@ final class Timeline {
   private final Lane own = new Lane("");
   private final Map<Path, Lane> lanes = new LinkedHashMap<>();
   private final List<Start> starts = new ArrayList<>();
+  private final List<Orphan> orphans = new ArrayList<>();
   private final Set<String> pinned = new HashSet<>();
   private int items;
   private long chars;
@@ -80,6 +81,17 @@ final class Timeline {
    * @param prompt what the agent was told; empty if that is not known
    */
   private record Start(String key, String lane, String id, String prompt, Optional<Instant> at) {}
+
+  /**
+   * A lane that lies in an item that only stands for the call that began it, as long as that is not
+   * known.
+   */
+  private record Orphan(Lane lane, String id, String prompt, String standIn) {
+    boolean isBegunBy(Start start) {
+      return (!id.isEmpty() && id.equals(start.id))
+          || (!prompt.isEmpty() && prompt.equals(start.prompt));
+    }
+  }
 
   /** The lane of the session's own transcript. */
   Lane own() {
@@ -238,9 +250,19 @@ final class Timeline {
     lane.leftOut = 0;
   }
 
-  /** A call may begin an agent. */
+  /** A call may begin an agent, or has begun one that was read before it. */
   void mayBegin(Lane lane, String key, String id, String prompt, Optional<Instant> at) {
-    starts.add(new Start(key, lane.name, id, prompt, at));
+    Start start = new Start(key, lane.name, id, prompt, at);
+    orphans.stream()
+        .filter(orphan -> orphan.isBegunBy(start))
+        .findFirst()
+        .ifPresent(
+            orphan -> {
+              orphans.remove(orphan);
+              move(orphan.lane, key);
+              remove(own, orphan.standIn);
+            });
+    starts.add(start);
     if (starts.size() > mostItems) {
       starts.removeFirst();
     }
@@ -294,6 +316,35 @@ final class Timeline {
   void place(Lane lane, String parent) {
     lane.parent = Optional.of(parent);
     pinned.add(parent);
+  }
+
+  /**
+   * Makes an item for a lane to lie in until the call is seen that began it.
+   *
+   * @return its key
+   */
+  String standIn(
+      Lane lane, String id, String prompt, Optional<Instant> at, Map<String, Object> fields) {
+    String key = "agent/" + lane.name;
+    put(own, key, at.map(time -> orderAt(own, time)).orElse(0.0), at, fields);
+    orphans.add(new Orphan(lane, id, prompt, key));
+    return key;
+  }
+
+  private void move(Lane lane, String parent) {
+    place(lane, parent);
+    List<String> keys = new ArrayList<>(lane.entries.keySet());
+    keys.add(lane.name + "/left-out");
+    for (String key : keys) {
+      topic
+          .item(key)
+          .ifPresent(
+              before -> {
+                Map<String, Object> item = new LinkedHashMap<>(before);
+                item.put("parent", parent);
+                topic.put(key, item);
+              });
+    }
   }
 
   /** Where something belongs that happened at a time, among a lane's items. */

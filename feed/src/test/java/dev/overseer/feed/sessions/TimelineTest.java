@@ -73,6 +73,28 @@ class TimelineTest {
   }
 
   @Test
+  void movesALaneOnceTheCallIsSeenThatBeganIt() {
+    Timeline.Lane agent = timeline.lane(Path.of("/a/agent-1.jsonl"));
+    assertThat(timeline.begunBy(agent, "", "Look", Optional.of(AT))).isEmpty();
+    timeline.place(
+        agent,
+        timeline.standIn(
+            agent, "", "Look", Optional.of(AT), Map.of("kind", "call", "text", "stands in")));
+    say(agent, 0, "of the agent");
+    assertThat(heard.item("of the agent")).containsEntry("parent", heard.key("stands in"));
+
+    say(timeline.own(), 0, "another call");
+    timeline.mayBegin(timeline.own(), "0.0", "t1", "Look elsewhere", Optional.of(AT));
+    say(timeline.own(), 10, "the call");
+    timeline.mayBegin(timeline.own(), "10.0", "t2", "Look", Optional.of(AT));
+
+    assertThat(heard.item("of the agent")).containsEntry("parent", "10.0");
+    assertThat(heard.lines()).noneMatch(line -> line.contains("stands in"));
+    say(agent, 10, "and more");
+    assertThat(heard.item("and more")).containsEntry("parent", "10.0");
+  }
+
+  @Test
   void forgetsALaneWhole() {
     say(timeline.own(), 0, "stays");
     Timeline.Lane agent = timeline.lane(Path.of("/a/agent-1.jsonl"));
