@@ -3,13 +3,15 @@ package dev.overseer.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.overseer.testkit.SlowLink;
 import dev.overseer.testkit.browser.BrowserProfile;
-import dev.overseer.testkit.browser.NetworkSpeed;
 import dev.overseer.testkit.browser.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -283,17 +285,44 @@ class ConsoleOutputIT {
 
   @Test
   void aSlowNetworkIsOnlySlow() throws IOException {
-    page.network(NetworkSpeed.SLOW);
-    talk.run("slow", stepped("slow", "echo first", "echo second", "exit 0"));
-    show("slow");
+    Duration far = Duration.ofMillis(150);
+    try (SlowLink train = SlowLink.to(hub.port(), far, 300_000)) {
+      talk.run("slow", "seq 1 4000; " + stepped("slow", "echo second; sleep 60"));
+      page.open("http://127.0.0.1:%d/".formatted(train.port())).untilText(".space", "slow");
+      train.speed(far, 20_000);
+      page.clickOn(".space .row");
 
-    step("slow", 1);
-    page.untilAtLast("document.querySelector('.terminal')?.innerText.includes('first')");
-    step("slow", 2);
-    page.untilAtLast("document.querySelector('.terminal').innerText.includes('second')");
-    assertThat(lines()).containsExactly("first", "second");
-    step("slow", 3);
-    page.untilAtLast("document.querySelector('.title .phase').innerText === 'done'");
+      page.untilText(".terminal", "100");
+      assertThat(page.text(".terminal")).as("what has come is shown").doesNotContain("4000");
+      train.speed(far, 2_000_000);
+      page.untilText(".terminal", "4000");
+      step("slow", 1);
+      page.untilText(".terminal", "second").untilText(".output .tools", "4,001 lines");
+      page.click("button", "Stop").untilText(".title .phase", "stopped");
+    }
+  }
+
+  @Test
+  void aConnectionThatIsCutLosesAndRepeatsNothing() throws IOException {
+    try (SlowLink link = SlowLink.to(hub.port(), Duration.ZERO, 100_000_000)) {
+      talk.run("cut", stepped("cut", "seq 1 10", "seq 11 20", "seq 21 30; sleep 60"));
+      page.open("http://127.0.0.1:%d/#/tasks/cut".formatted(link.port()));
+      step("cut", 1);
+      page.untilText(".output .tools", "10 lines");
+
+      link.cut();
+      page.untilText("#connection", "Connection lost");
+      step("cut", 2);
+      page.untilText("#connection", "Live").untilText(".output .tools", "20 lines");
+      step("cut", 3);
+      page.untilText(".output .tools", "30 lines");
+
+      assertThat(lines())
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, 30).mapToObj(Integer::toString).toList());
+      assertThat(page.text(".terminal")).doesNotContain("missing").doesNotContain("begins anew");
+      page.click("button", "Stop");
+    }
   }
 
   private void show(String taskId) {

@@ -123,6 +123,10 @@ final class ServedHub implements AutoCloseable {
     return "http://127.0.0.1:%d/".formatted(port);
   }
 
+  int port() {
+    return port;
+  }
+
   /** A connection to it. */
   HubTalk talk() {
     return HubTalk.to("ws://127.0.0.1:%d/ws".formatted(port));

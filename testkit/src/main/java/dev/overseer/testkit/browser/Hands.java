@@ -12,9 +12,9 @@ final class Hands {
   private final DevTools tools;
   private final String session;
   private final FindElement find;
-  private final Duration patience;
+  private final Supplier<Duration> patience;
 
-  Hands(DevTools tools, String session, FindElement find, Duration patience) {
+  Hands(DevTools tools, String session, FindElement find, Supplier<Duration> patience) {
     this.tools = tools;
     this.session = session;
     this.find = find;
@@ -72,7 +72,7 @@ final class Hands {
               .map(spot -> new Spot(spot.path("x").asDouble(), spot.path("y").asDouble()));
         };
     try {
-      return Page.poll(patience, look, () -> why[0]);
+      return Page.poll(patience.get(), look, () -> why[0]);
     } finally {
       find.release();
     }

@@ -20,10 +20,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * A page in a tab of its own, which is looked at and used as a person would: elements are found by
  * what a screen reader calls them, and used by mouse, finger and keyboard events that the browser
- * makes. What isn't there yet is waited for, ten seconds at most. For one thread at a time.
+ * makes. What isn't there yet is waited for, twenty seconds at most. For one thread at a time.
  */
 public final class Page implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration USUAL_PATIENCE = Duration.ofSeconds(20);
   private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
 
   private final DevTools tools;
@@ -33,7 +33,7 @@ public final class Page implements AutoCloseable {
   private final Hands hands;
   private final PageLog log = new PageLog();
   private final List<String> workers = new CopyOnWriteArrayList<>();
-  private volatile NetworkSpeed speed = NetworkSpeed.FREE;
+  private Duration patience = USUAL_PATIENCE;
   private volatile Optional<Trace> trace = Optional.empty();
 
   private Page(DevTools tools, String target, String session) {
@@ -41,7 +41,7 @@ public final class Page implements AutoCloseable {
     this.target = target;
     this.session = session;
     find = new FindElement(tools, session);
-    hands = new Hands(tools, session, find, PATIENCE);
+    hands = new Hands(tools, session, find, () -> patience);
   }
 
   static Page attach(DevTools tools, String target) {
@@ -63,6 +63,12 @@ public final class Page implements AutoCloseable {
     return page;
   }
 
+  /** For how long to wait for what isn't there yet, from now on. */
+  public Page patience(Duration wanted) {
+    patience = wanted;
+    return this;
+  }
+
   private void hear(Event event) {
     switch (event.method()) {
       case "Target.attachedToTarget" -> join(event.params().path("sessionId").asString());
@@ -80,9 +86,6 @@ public final class Page implements AutoCloseable {
     tools.listen(worker, log::hear);
     for (String domain : List.of("Runtime", "Network", "Log")) {
       var _ = tools.send(worker, domain + ".enable", Map.of());
-    }
-    if (!speed.equals(NetworkSpeed.FREE)) {
-      var _ = tools.send(worker, "Network.emulateNetworkConditions", speed.parameters());
     }
     var _ = tools.send(worker, "Runtime.runIfWaitingForDebugger", Map.of());
   }
@@ -135,7 +138,7 @@ public final class Page implements AutoCloseable {
    * @throws BrowserException with what it throws
    */
   public JsonNode evaluate(String expression) {
-    return evaluate(expression, PATIENCE);
+    return evaluate(expression, patience);
   }
 
   /** The same of one that takes longer. */
@@ -169,7 +172,7 @@ public final class Page implements AutoCloseable {
 
   /** Waits until an expression is true. */
   public Page until(String expression) {
-    return until(expression, PATIENCE);
+    return until(expression, patience);
   }
 
   /** The same, for what takes long. */
@@ -208,14 +211,14 @@ public final class Page implements AutoCloseable {
 
   /** Waits for something of this role and name. */
   public Page await(String role, String name) {
-    var _ = poll(PATIENCE, () -> find.named(role, name), () -> missing(role, name));
+    var _ = poll(patience, () -> find.named(role, name), () -> missing(role, name));
     return this;
   }
 
   /** Waits until nothing is of this role and name. */
   public Page awaitNo(String role, String name) {
     return poll(
-        PATIENCE,
+        patience,
         () -> find.named(role, name).isPresent() ? Optional.empty() : Optional.of(this),
         () -> "still there: %s \"%s\"".formatted(role, name));
   }
@@ -332,7 +335,7 @@ public final class Page implements AutoCloseable {
         """
             .formatted(wanted);
     return poll(
-        PATIENCE,
+        patience,
         () ->
             find.named("combobox", name)
                 .filter(element -> find.call(element, fitting).asBoolean())
@@ -388,12 +391,11 @@ public final class Page implements AutoCloseable {
     return this;
   }
 
-  /** Makes the network of the page and its workers slow, or fast again. */
+  /**
+   * Makes the network of the page slow, or fast again; not that of its workers: {@link SlowLink}.
+   */
   public Page network(NetworkSpeed wanted) {
-    speed = wanted;
     call("Network.emulateNetworkConditions", wanted.parameters());
-    workers.forEach(
-        worker -> tools.call(worker, "Network.emulateNetworkConditions", wanted.parameters()));
     return this;
   }
 
@@ -409,7 +411,7 @@ public final class Page implements AutoCloseable {
   private <T> T withElement(
       String what, Supplier<Optional<String>> finding, Function<String, T> work) {
     try {
-      return work.apply(poll(PATIENCE, finding, () -> missing(what)));
+      return work.apply(poll(patience, finding, () -> missing(what)));
     } finally {
       find.release();
     }

@@ -162,6 +162,7 @@ class BrowserTest {
         <p style="position: absolute; inset: 0; background: red">over</p>
         """);
 
+    page.patience(Duration.ofMillis(200));
     assertThatThrownBy(() -> page.click("button", "Off"))
         .isInstanceOf(BrowserException.class)
         .hasMessage("there is no button \"Off\": disabled");

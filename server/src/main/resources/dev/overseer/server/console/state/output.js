@@ -10,8 +10,8 @@ const MAX_CHARS = 48_000_000;
  * What a task wrote, in order, each line once; gaps and ends of runs stand between the lines. The
  * oldest go when there are too many.
  *
- * A replay and the task itself speak at the same time, so all that comes while a replay runs is put
- * aside and sorted by number at its end. After a lost connection the replay begins one after the
+ * A replay and the task itself speak at the same time: while one runs, a line that follows the last
+ * one is shown at once, and all else is put aside and sorted by number at its end. After a lost connection the replay begins one after the
  * last line; after a restart of the hub, whose numbers begin anew, at the first line of a new life.
  */
 export class Output {
@@ -31,9 +31,11 @@ export class Output {
   #taskId;
   #life = 0;
   #lastSeq = 0;
+  #heardSeq = 0;
   #chars = 0;
   #aside = null;
-  #from = 1;
+  /** The gaps that a replay may fill, or tell of anew. */
+  #open = new Set();
   #held = null;
   #styles = { stdout: START, stderr: START };
   #leave;
@@ -69,6 +71,7 @@ export class Output {
     this.#add({ kind: 'note', at, text: why });
     this.#life++;
     this.#lastSeq = 0;
+    this.#heardSeq = 0;
     this.#aside = null;
     this.#dirty = true;
     this.#tell();
@@ -101,7 +104,8 @@ export class Output {
       return;
     }
     this.#aside = [];
-    this.#from = fromSeq;
+    this.#open = new Set(this.items.concat(this.#held ?? []).filter((item) => item.kind === 'gap'
+      && item.life === this.#life && item.to >= fromSeq));
     try {
       await this.#hub.ask({ type: 'replay', task_id: this.#taskId, from_seq: fromSeq, ack: true });
       this.trouble = '';
@@ -110,7 +114,7 @@ export class Output {
       this.trouble = failure.message;
       // Half a replay has holes that nobody would tell of: the next one brings all of it.
       const aside = failure instanceof Lost ? [] : this.#aside ?? [];
-      this.#from = Infinity;
+      this.#open.clear();
       this.#merge(aside);
     }
     this.#dirty = true;
@@ -130,8 +134,9 @@ export class Output {
       return;
     }
     this.trouble = '';
-    if (this.#aside) {
-      this.#aside.push(item);
+    this.#heardSeq = item.to ?? item.seq ?? this.#heardSeq;
+    if (this.#aside && item.seq !== this.#lastSeq + 1) {
+      this.#aside.push(item.seq === undefined ? { ...item, after: this.#heardSeq } : item);
     } else {
       this.#offer(item);
     }
@@ -234,8 +239,8 @@ export class Output {
     const here = this.items.concat(this.#held ?? []);
     const wasPaused = this.#held !== null;
     const before = here.filter((item) => item.life !== life);
-    const kept = here.filter((item) => item.life === life
-      && !(item.kind === 'gap' && item.to >= this.#from));
+    const kept = here.filter((item) => item.life === life && !this.#open.has(item));
+    this.#open.clear();
     const all = placed(kept).concat(placed(aside));
     all.sort((a, b) => a.place - b.place || a.item.at - b.item.at);
     this.items = [];
@@ -277,7 +282,7 @@ function placed(items) {
       last = item.seq;
       return { item, place: last };
     }
-    return { item, place: last + 0.5 };
+    return { item, place: (item.after ?? last) + 0.5 };
   });
 }
 
