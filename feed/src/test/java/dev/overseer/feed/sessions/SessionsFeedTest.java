@@ -285,10 +285,10 @@ class SessionsFeedTest {
         called(AT, "t3", "Task", "{'subagent_type':'x','description':'third','prompt':'Same'}"),
         called(AT, "t4", "Task", "{'subagent_type':'x','description':'fourth','prompt':'Same'}"));
     write(transcripts.subagent("s1", "b"), prompt("s1", AT.plusSeconds(1), "Look there"));
-    write(transcripts.subagent("s1", "d"), prompt("s1", AT.plusSeconds(1), "Same"));
     Files.writeString(
         transcripts.subagent("s1", "d").resolveSibling("agent-d.meta.json"),
         "{\"toolUseId\":\"t3\"}");
+    write(transcripts.subagent("s1", "d"), prompt("s1", AT.plusSeconds(1), "Same"));
     SessionsFeed feed = open(Timers.system());
     Heard heard = watch(feed, "session", "s1");
     heard.until(() -> assertThat(heard.items()).hasSize(7));
