@@ -63,7 +63,12 @@ class ConsoleSessionsIT {
               "Edit",
               "{\"file_path\":\"/home/me/work/a.txt\",\"old_string\":\"old\",\"new_string\":\"new\"}"));
       page.untilText(".diff .added", "+new").untilText(".diff .removed", "-old");
-      say("one", call("t3", "Task", "{\"subagent_type\":\"x\",\"description\":\"Look\",\"prompt\":\"Look there\"}"));
+      say(
+          "one",
+          call(
+              "t3",
+              "Task",
+              "{\"subagent_type\":\"x\",\"description\":\"Look\",\"prompt\":\"Look there\"}"));
       page.untilText(".timeline", "Look");
       say("one/subagents/agent-a", prompt("Look there"));
       page.untilText(".entry.call .inside .entry.prompt", "Look there");
@@ -81,7 +86,9 @@ class ConsoleSessionsIT {
       say(
           "evil",
           prompt("<img src=x onerror=alert(1)> \\u001b[31mred\\u001b[0m \\u202egnp.exe"),
-          answer("<script>document.title='owned'</script> `<b>` **<i>bold</i>** " + "x".repeat(100_000)),
+          answer(
+              "<script>document.title='owned'</script> `<b>` **<i>bold</i>** "
+                  + "x".repeat(100_000)),
           call("<t>", "<script>", "{\"command\":\"echo \\u001b]0;title\\u0007 </script>\"}"),
           "garbage <b>");
       Page page = open(up, "sessions/evil");
@@ -90,7 +97,9 @@ class ConsoleSessionsIT {
       page.untilText(".timeline", "can't be read");
       assertThat(page.text(".entry.prompt"))
           .contains("<img src=x onerror=alert(1)> red ⟨RLO⟩gnp.exe");
-      assertThat(page.is("document.querySelector('.timeline').querySelector('img,script,b,i') === null"))
+      assertThat(
+              page.is(
+                  "document.querySelector('.timeline').querySelector('img,script,b,i') === null"))
           .isTrue();
       assertThat(page.text(".timeline")).contains("more, in the transcript");
       assertThat(page.evaluate("document.title").asString()).isEqualTo("Session evil · Overseer");
@@ -130,8 +139,7 @@ class ConsoleSessionsIT {
 
   private Page open(Up up, String where) {
     Page page = browser.newPage();
-    page.open(up.link);
-    page.await("link", "Sessions");
+    page.open(up.link).untilAtLast("document.querySelector('nav')?.innerText.includes('Sessions')");
     page.evaluate("location.hash = '#/" + where + "'");
     return page;
   }
@@ -139,9 +147,13 @@ class ConsoleSessionsIT {
   /** One that is up. */
   private record Up(Program program, String link) implements AutoCloseable {
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() {
       program.process().destroy();
-      assertThat(program.end().exit()).isZero();
+      try {
+        assertThat(program.end().exit()).isZero();
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
@@ -207,13 +219,13 @@ class ConsoleSessionsIT {
 
   private static String ofUser(String content, String more) {
     return ("{\"type\":\"user\",\"sessionId\":\"SESSION\",\"cwd\":\"/home/me/work\",\"timestamp\":\"AT\","
-            + "\"message\":{\"role\":\"user\",\"content\":%s}%s}")
+                + "\"message\":{\"role\":\"user\",\"content\":%s}%s}")
         .formatted(content, more);
   }
 
   private static String ofAgent(String block) {
     return ("{\"type\":\"assistant\",\"sessionId\":\"SESSION\",\"cwd\":\"/home/me/work\",\"timestamp\":\"AT\","
-            + "\"message\":{\"model\":\"claude-opus-4-5\",\"content\":[%s],\"usage\":{\"output_tokens\":1}}}")
+                + "\"message\":{\"model\":\"claude-opus-4-5\",\"content\":[%s],\"usage\":{\"output_tokens\":1}}}")
         .formatted(block);
   }
 }
