@@ -85,7 +85,16 @@ class UpIT {
     Program program =
         Program.start(
             folder,
-            Map.of("JAVA_HOME", System.getProperty("java.home"), "OVERSEER_CONFIG", ""),
+            Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "OVERSEER_CONFIG",
+                "",
+                // Whoever builds this has agents of their own.
+                "HOME",
+                folder.toString(),
+                "DISCORD_WEBHOOK_URL",
+                ""),
             List.of(
                 SourceTree.PACKAGED.resolve("bin/overseer").toString(),
                 "up",
