@@ -252,11 +252,28 @@ public final class Page implements AutoCloseable {
 
   /** Looks at what the page's threads do while something else is done. */
   public Trace trace(Runnable work) {
+    // A renderer joins the browser's tracing some time after its start, and no event tells of it.
+    long deadline = System.nanoTime() + LONG_PATIENCE.toNanos();
+    while (!record(() -> {}).isWhole()) {
+      if (System.nanoTime() > deadline) {
+        throw new BrowserException("the page never began to be traced");
+      }
+    }
+    Trace whole = record(work);
+    if (!whole.isWhole()) {
+      throw new BrowserException("a part of the trace is missing");
+    }
+    return whole;
+  }
+
+  private Trace record(Runnable work) {
     Trace recording = new Trace();
     trace = Optional.of(recording);
     call("Tracing.start", Trace.parameters());
     try {
+      evaluate(Trace.begin());
       work.run();
+      evaluate(Trace.end());
     } finally {
       call("Tracing.end", Map.of());
     }

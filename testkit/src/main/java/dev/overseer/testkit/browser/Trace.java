@@ -16,7 +16,11 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Trace {
   private static final String TASK = "RunTask";
-  static final String CATEGORIES = "disabled-by-default-devtools.timeline,__metadata";
+  private static final List<String> CATEGORIES =
+      List.of("disabled-by-default-devtools.timeline", "blink.user_timing", "__metadata");
+
+  private static final String BEGIN = "overseer trace begins";
+  private static final String END = "overseer trace ends";
 
   /** Shorter ones are many, and nobody notices. */
   private static final double NOTICED_MS = 1;
@@ -25,6 +29,7 @@ public final class Trace {
 
   private final List<Task> tasks = new ArrayList<>();
   private final Set<String> mains = new HashSet<>();
+  private final Set<String> marks = new HashSet<>();
   final CountDownLatch complete = new CountDownLatch(1);
 
   Trace() {}
@@ -48,7 +53,28 @@ public final class Trace {
     } else if (name.equals("thread_name")
         && event.path("args").path("name").asString().equals("CrRendererMain")) {
       mains.add(thread);
+    } else if (name.equals(BEGIN) || name.equals(END)) {
+      marks.add(name);
     }
+  }
+
+  /** Script that marks in the trace where it begins. */
+  static String begin() {
+    return mark(BEGIN);
+  }
+
+  /** Script that marks in the trace where it ends. */
+  static String end() {
+    return mark(END);
+  }
+
+  private static String mark(String name) {
+    return "performance.mark('%1$s'); performance.clearMarks('%1$s')".formatted(name);
+  }
+
+  /** Whether the page was recorded from {@link #begin()} to {@link #end()}. */
+  boolean isWhole() {
+    return marks.containsAll(List.of(BEGIN, END));
   }
 
   /** The longest time for which a main thread did one thing, in milliseconds. */
@@ -79,7 +105,7 @@ public final class Trace {
             "recordMode",
             "recordContinuously",
             "includedCategories",
-            List.of(CATEGORIES.split(",", -1)),
+            CATEGORIES,
             "excludedCategories",
             List.of("*")));
   }
