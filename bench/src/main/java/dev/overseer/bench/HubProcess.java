@@ -26,6 +26,16 @@ final class HubProcess implements AutoCloseable {
    */
   static HubProcess start(Path launcher, Path folder, String actions)
       throws IOException, InterruptedException {
+    return start(launcher, folder, "", actions);
+  }
+
+  /**
+   * The same with more settings.
+   *
+   * @param settings lines of YAML
+   */
+  static HubProcess start(Path launcher, Path folder, String settings, String actions)
+      throws IOException, InterruptedException {
     int port = freePort();
     Path config = folder.resolve("bench.yaml");
     Files.writeString(
@@ -33,10 +43,11 @@ final class HubProcess implements AutoCloseable {
         """
         listen: "127.0.0.1:%d"
         state_dir: "%s"
+        %s
         actions:
         %s
         """
-            .formatted(port, folder.resolve("state"), actions.indent(2)));
+            .formatted(port, folder.resolve("state"), settings, actions.indent(2)));
     Process process =
         new ProcessBuilder(List.of(launcher.toString(), "serve", "--config", config.toString()))
             .redirectErrorStream(true)
@@ -49,6 +60,11 @@ final class HubProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** The console's. */
+  String url() {
+    return "http://127.0.0.1:%d/".formatted(port);
   }
 
   long pid() {

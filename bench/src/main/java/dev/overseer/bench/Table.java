@@ -25,6 +25,11 @@ final class Table {
     rows.add(List.of(what, value, ""));
   }
 
+  /** A figure that was taken once, with what else there is to say about it. */
+  void row(String what, String value, String remark) {
+    rows.add(List.of(what, value, remark));
+  }
+
   /** A figure that was taken several times: the median, and all of them. */
   void row(String what, String format, double[] values) {
     double[] sorted = values.clone();

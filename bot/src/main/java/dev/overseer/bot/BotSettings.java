@@ -3,6 +3,7 @@ package dev.overseer.bot;
 import dev.overseer.bot.guild.People;
 import dev.overseer.bot.interactions.VerifySignature;
 import dev.overseer.bot.runs.Place;
+import dev.overseer.core.StateHome;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.log.LogFormat;
 import dev.overseer.core.log.LogLevel;
@@ -343,16 +344,7 @@ public final class BotSettings {
   }
 
   Path stateFolder() {
-    return settings
-        .get(STATE_DIR)
-        .orElseGet(
-            () ->
-                Optional.ofNullable(environment.get("XDG_STATE_HOME"))
-                    .filter(home -> !home.isEmpty())
-                    .map(Path::of)
-                    .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
-                    .resolve("overseer")
-                    .resolve("bot"));
+    return settings.get(STATE_DIR).orElseGet(() -> StateHome.of(environment).resolve("bot"));
   }
 
   /** What hides the bot's own secrets. */

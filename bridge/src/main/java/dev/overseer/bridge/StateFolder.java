@@ -1,5 +1,6 @@
 package dev.overseer.bridge;
 
+import dev.overseer.core.StateHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,18 +17,11 @@ final class StateFolder {
    * @throws BridgeException if it can't be made
    */
   static Path of(Optional<Path> given, Map<String, String> environment) {
-    Path state = given.orElseGet(() -> usual(environment));
+    Path state = given.orElseGet(() -> StateHome.of(environment));
     try {
       return Files.createDirectories(state);
     } catch (IOException e) {
       throw new BridgeException.StateUnusable(state, e);
     }
-  }
-
-  private static Path usual(Map<String, String> environment) {
-    String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path base =
-        xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(xdg);
-    return base.resolve("overseer");
   }
 }

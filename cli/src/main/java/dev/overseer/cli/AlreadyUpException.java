@@ -8,15 +8,20 @@ final class AlreadyUpException extends CommandException {
     super(
         """
         it is up already, %s, as process %d, with the data in %s.
-          overseer up --link       the link that logs you in there
-          kill %d%send it
-          overseer up --data DIR   another one, beside it\
+        %s
+        %s
+        %s\
         """
             .formatted(
                 other.url().map(url -> "at " + SafeText.of(url)).orElse("and about to listen"),
                 other.pid(),
                 SafeText.of(data.folder().toString()),
-                other.pid(),
-                " ".repeat(Math.max(1, 20 - Long.toString(other.pid()).length()))));
+                wayOut(data.command("overseer up --link"), "the link that logs you in there"),
+                wayOut("kill " + other.pid(), "end it"),
+                wayOut("overseer up --data DIR", "another one, beside it")));
+  }
+
+  private static String wayOut(String command, String meaning) {
+    return "  %-24s %s".formatted(SafeText.of(command), meaning);
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +74,7 @@ final class AotTraining {
         Path config = Files.writeString(folder.resolve("hub.yaml"), configuration(folder));
         if (server) {
           trainServer(config);
+          trainUp(folder);
           trainWorker(folder);
         } else {
           trainClient(config);
@@ -116,13 +118,30 @@ final class AotTraining {
         new ReadConfiguration(Map.of("--config", config.toString()), Map.of(), Version.number())
             .read();
     Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
-    try (ServeHub hub = ServeHub.open(configuration, log)) {
+    try (ServeHub hub = ServeHub.open(configuration, Optional.empty(), log)) {
       runWith(hub.url());
     }
   }
 
+  private static void trainUp(Path folder) throws IOException {
+    UpData data = new UpData(folder.resolve("up"), true).make();
+    // There is none to print a link of, which ends it by itself.
+    run(List.of("up", "--link", "--data", data.folder().toString()));
+    data.makeToken();
+    Map<String, String> environment =
+        Map.of("PATH", "/nowhere", "LOG_LEVEL", "error", "HOME", data.folder().toString());
+    UpPlan plan =
+        new PlanUp(
+                data, Map.of("--listen", "127.0.0.1:0"), true, environment, false, Version.number())
+            .plan();
+    Log log = Log.toStderr(plan.hub().logLevel(), plan.hub().logFormat(), "up");
+    try (UpServices up = UpServices.open(plan, data, environment, log)) {
+      run(List.of("ps", "--hub", up.hub().url(), "--token-file", data.token().toString()));
+    }
+  }
+
   private static void trainWorker(Path folder) throws IOException {
-    try (DemoWorker worker = DemoWorker.open(folder)) {
+    try (TrainingWorker worker = TrainingWorker.open(folder)) {
       for (int i = 0; i < WORKER_TASKS; i++) {
         worker.submit("training-" + i);
       }

@@ -1,192 +1,207 @@
 package dev.overseer.cli;
 
-import dev.overseer.cli.Style.Tone;
-import dev.overseer.cli.Table.Cell;
-import dev.overseer.cli.Table.Column;
-import dev.overseer.client.TaskEnd;
+import dev.overseer.core.log.Log;
+import dev.overseer.core.settings.InvalidSettingsException;
+import dev.overseer.hub.StartRequest;
+import dev.overseer.worker.spool.SpoolLayout;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code overseer demo}. */
+/**
+ * {@code overseer demo}: what {@code overseer up} is, with something to see.
+ *
+ * <pre>
+ *   folder ─► stand-in for Discord ─► up (hub, console, two workers) ─► tasks ─► report ─► all gone
+ * </pre>
+ */
 @Command(
     name = "demo",
-    header = "Show a hub and a worker at work, and clean up.",
+    header = "Show everything at work, in a temporary folder.",
+    sortOptions = false,
     description = {
-      "See in fifteen seconds what Overseer does: a hub of its own on a free port, a few tasks"
-          + " that",
-      "fail, wait, talk and refuse to end, a worker with a stand-in for an agent, and a summary.",
-      "Nothing is asked, nothing is left."
+      "A tour: all that \"overseer up\" runs, in a folder that is deleted afterwards, with a"
+          + " stand-in",
+      "for an agent that works through a dozen tasks. Some fail, one is tried again, one hangs,"
+          + " one",
+      "talks a lot, one asks for permission. Follow the link to watch them in the console.",
+      "It stays until Ctrl-C, and then leaves nothing behind: no process, no file."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  overseer demo", "", "Exit codes: 0 all went as it should, 1 something did not."})
+    footer = {
+      "  overseer demo                    with a link to follow",
+      "  overseer demo --open             and the console in the browser",
+      "  overseer demo --exit             end when all tasks are over",
+      "",
+      "Exit codes: 0 all went as it should, 1 something did not, 130 interrupted before its end."
+    })
 final class DemoCommand implements Callable<Integer> {
-  private static final Duration STOP_GRACE = Duration.ofSeconds(1);
-  private static final int ALL = Integer.MAX_VALUE;
-  private static final int A_FEW = 3;
-  private static final int LOOK_MILLIS = 20;
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  /** So long after the last post no more is expected. */
+  private static final Duration SETTLED = Duration.ofMillis(700);
+
+  /** By far longer than it takes on a slow machine. */
+  private static final Duration LONGEST = Duration.ofMinutes(3);
 
   @Spec private CommandSpec spec;
 
-  private final List<Played> played = new ArrayList<>();
+  @Option(names = "--exit", description = "End by itself, with a report, once all tasks are over.")
+  private boolean exit;
 
-  /** A task, what it showed, and whether it did. */
-  private record Played(
-      String taskId,
-      int runs,
-      Optional<Long> lines,
-      Duration took,
-      String shows,
-      boolean asItShould) {}
+  @Option(names = "--open", description = "Open the console in the browser.")
+  private boolean open;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      description = "HOST:PORT of the console; without it a free port of this machine alone.")
+  private String listen = "127.0.0.1:0";
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Of the signal that ends it; 0 while none has come. */
+  private final AtomicInteger signal = new AtomicInteger();
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     DemoScreen screen = new DemoScreen(out, Terminal.style());
-    DemoHub hub = DemoHub.open(DemoActions.all(), STOP_GRACE);
-    EndOnSignal signals = new EndOnSignal(hub, screen);
-    signals.listen();
-    try (hub) {
-      screen.say(
-          "A hub on %s, its files in %s. Fifteen seconds, and both are gone."
-              .formatted(hub.settings().address(), hub.folder()));
-      play(hub, screen);
-      try (DemoWorker worker = DemoWorker.open(hub.folder())) {
-        hub.closeFirst(worker);
-        playWorker(worker, screen);
-      }
-    } catch (RuntimeException e) {
-      // A hub that is closed under the demo's feet answers no more.
-      signals.awaitEndIfOne();
-      throw e;
+    Map.of("HUP", ExitCodes.SIGHUP, "INT", ExitCodes.SIGINT, "TERM", ExitCodes.SIGTERM)
+        .forEach((name, exitCode) -> Signals.on(name, () -> end(exitCode)));
+    boolean good;
+    try (DemoFolder folder = DemoFolder.make();
+        DemoDiscord discord = DemoDiscord.open(screen)) {
+      good = tour(folder.path(), discord, screen, out);
+    } catch (InvalidSettingsException wrong) {
+      // Of --listen, all else being the demo's own.
+      throw new StartFailedException(wrong);
     }
-    signals.awaitEndIfOne();
-    return sumUp(screen, out);
-  }
-
-  private void play(DemoHub hub, DemoScreen screen) throws InterruptedException {
-    screen.heading("Output comes as it is written");
-    DemoTask hello = task("hello", "hello", hub, screen, ALL).start();
-    end(hello, "two lines, one on each stream", this::succeeded, 2);
-
-    screen.heading("A task that fails is restarted, until it has failed too often");
-    DemoTask flaky = task("flaky", "flaky", hub, screen, ALL).start();
-    end(flaky, "three runs, then given up", end -> end instanceof TaskEnd.GivenUp, 6);
-    screen.note("flaky", "given up: \"overseer reset flaky\" would start it again");
-
-    screen.heading("One at a time: the others wait for their turn");
-    List<DemoTask> builds = new ArrayList<>();
-    for (int number = 1; number <= A_FEW; number++) {
-      builds.add(task("build", "build-" + number, hub, screen, ALL).start().awaitTaken());
+    screen.say("\nAll of it is gone: every process, every file. Your own: overseer up");
+    if (signal.get() != 0 && exit) {
+      return signal.get();
     }
-    builds.forEach(build -> end(build, "waited for its turn", this::succeeded, 3));
-
-    screen.heading("A task that talks a lot is read as fast as it writes");
-    DemoTask chatty = task("chatty", "chatty", hub, screen, A_FEW).start();
-    end(chatty, "no line lost, none twice", this::succeeded, DemoActions.CHATTY_LINES);
-    screen.note(
-        "chatty",
-        String.format(
-            Locale.ROOT, "%,d lines in %s", DemoActions.CHATTY_LINES, seconds(chatty.took())));
-
-    screen.heading("A task that ignores SIGTERM is ended all the same");
-    DemoTask stubborn = task("stubborn", "stubborn", hub, screen, ALL).start().awaitFirstLine();
-    stubborn.stop();
-    end(
-        stubborn,
-        "SIGKILL after %s of grace".formatted(seconds(STOP_GRACE)),
-        end -> end instanceof TaskEnd.Exited exited && exited.exitCode() < 0,
-        2);
-  }
-
-  private static DemoTask task(
-      String action, String taskId, DemoHub hub, DemoScreen screen, int linesShown) {
-    return new DemoTask(action, taskId, hub.settings(), screen, linesShown);
-  }
-
-  private boolean succeeded(TaskEnd end) {
-    return end.equals(new TaskEnd.Exited(0, false));
-  }
-
-  /** Waits for a task's end, and holds it against what it was to show. */
-  private void end(DemoTask task, String shows, Predicate<TaskEnd> expected, long lines) {
-    TaskEnd end = task.await();
-    boolean asItShould =
-        expected.test(end) && task.lines().filter(count -> count == lines).isPresent();
-    played.add(
-        new Played(task.taskId(), task.runs(), task.lines(), task.took(), shows, asItShould));
-  }
-
-  private void playWorker(DemoWorker worker, DemoScreen screen) throws InterruptedException {
-    screen.heading("A worker takes tasks from a folder, tries again, and knows when to give up");
-    DemoSpoolTask summary = new DemoSpoolTask(worker, "summary", screen);
-    DemoSpoolTask wobbly = new DemoSpoolTask(worker, "wobbly", screen);
-    DemoSpoolTask doomed = new DemoSpoolTask(worker, "doomed", screen);
-    DemoSpoolTask hangs = new DemoSpoolTask(worker, "hangs", screen);
-    List<DemoSpoolTask> all = List.of(summary, wobbly, doomed, hangs);
-    // Each is looked at, whether or not those before it are over.
-    while (all.stream().filter(DemoSpoolTask::isOver).count() < all.size()) {
-      Thread.sleep(LOOK_MILLIS);
-    }
-    int tries = DemoWorker.RETRIES + 1;
-    end(summary, "done at once", summary.endedAs(0, 1));
-    end(wobbly, "failed once, then done", wobbly.endedAs(0, tries));
-    end(doomed, "a dead letter after its retry", doomed.endedAs(4, tries));
-    end(
-        hangs,
-        "ended after %s, each time".formatted(seconds(DemoWorker.TASK_TIMEOUT)),
-        hangs.endedAs(124, tries));
-  }
-
-  private void end(DemoSpoolTask task, String shows, boolean asItShould) {
-    played.add(
-        new Played(
-            task.taskId(),
-            task.attempts(),
-            Optional.of(task.lines()),
-            task.took(),
-            shows,
-            asItShould));
-  }
-
-  private int sumUp(DemoScreen screen, PrintWriter out) {
-    screen.heading("What happened");
-    Table table =
-        new Table(
-            Column.fixed("TASK"),
-            Column.number("RUNS"),
-            Column.number("LINES"),
-            Column.number("TIME"),
-            Column.text("WHAT IT SHOWED"));
-    for (Played each : played) {
-      table.add(
-          Cell.of(each.taskId),
-          Cell.of(each.runs),
-          Cell.of(each.lines.map(lines -> String.format(Locale.ROOT, "%,d", lines)).orElse("?")),
-          Cell.of(seconds(each.took)),
-          each.asItShould
-              ? Cell.of(each.shows, Tone.GOOD)
-              : Cell.of("NOT AS IT SHOULD: " + each.shows, Tone.BAD));
-    }
-    Print.table(table, out, Terminal.askWidth());
-    boolean good = played.stream().allMatch(Played::asItShould);
-    out.print("\nThe hub is gone, with every process and file of it. Your own:\n\n");
-    out.print("  overseer help serve    how a hub is set up and started\n");
-    out.print("  overseer help run      how a task is started and watched\n");
-    out.print("  overseer help work     how a worker is, and overseer help submit its tasks\n");
-    out.flush();
     return good ? 0 : 1;
   }
 
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  private void end(int exitCode) {
+    signal.compareAndSet(0, exitCode);
+    ended.countDown();
+  }
+
+  /** Returns whether all that came to its end went as planned. */
+  private boolean tour(Path folder, DemoDiscord discord, DemoScreen screen, PrintWriter out)
+      throws IOException, InterruptedException {
+    UpData data = new UpData(folder.resolve("data"), true).make();
+    data.makeToken();
+    StandInAgent.install(data.standIn());
+    Path configuration =
+        Files.writeString(folder.resolve(PlanUp.FILE), DemoConfiguration.text(data.standIn()));
+    Map<String, String> environment = environment(folder, discord);
+    UpPlan plan =
+        new PlanUp(
+                data,
+                Map.of("--config", configuration.toString(), "--listen", listen),
+                false,
+                environment,
+                true,
+                Version.number())
+            .plan();
+    try (UpServices services = UpServices.open(plan, data, environment, Log.silent())) {
+      welcome(services, plan, data, screen);
+      byHand("ticker", services);
+      byHand("crasher", services);
+      SpoolLayout layout = SpoolLayout.under(data.spool());
+      List<DemoTask> tasks =
+          DemoPlan.tasks().stream().map(task -> new DemoTask(task, layout, screen)).toList();
+      boolean over = awaitEnds(tasks);
+      DemoReport report = new DemoReport(tasks, discord);
+      if (over) {
+        awaitPosts(discord);
+        report.print(screen, out);
+      }
+      if (!exit && signal.get() == 0) {
+        screen.say(
+            "\n"
+                + "The console stays, and so do a ticker and whatever you start there; Ctrl-C"
+                + " ends it.");
+        ended.await();
+      }
+      screen.say("\nEnding ...");
+      services.hasten();
+      return over ? report.isAsPlanned() : signal.get() != 0;
+    }
+  }
+
+  private static void byHand(String action, UpServices services) {
+    services.hub().start(new StartRequest(action, action, Map.of(), Optional.empty(), false, ""));
+  }
+
+  private void welcome(UpServices services, UpPlan plan, UpData data, DemoScreen screen) {
+    String url = services.hub().url();
+    Optional<String> link = LoginLink.of(url, plan.hub().settings());
+    screen.say("The console:  " + link.orElse(url));
+    screen.say("Its files:    " + data.folder());
+    if (open) {
+      screen.say(
+          link.filter(new OpenBrowser(data.loginPage())::open).isPresent()
+              ? "It opens in your browser."
+              : "There is no xdg-open to open a browser with: follow the link yourself.");
+    }
+    screen.heading("A dozen tasks for two workers, and a stand-in for their agent");
+  }
+
+  /** Looks at them until all are over; returns false where a signal or the time came before. */
+  private boolean awaitEnds(List<DemoTask> tasks) throws InterruptedException {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    while (signal.get() == 0 && System.nanoTime() < deadline) {
+      // Each is looked at, whether or not those before it are over.
+      if (tasks.stream().filter(DemoTask::isOver).count() == tasks.size()) {
+        return true;
+      }
+      var _ = ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return false;
+  }
+
+  /** The last that the agents wrote is still on its way. */
+  private void awaitPosts(DemoDiscord discord) throws InterruptedException {
+    int before = -1;
+    while (signal.get() == 0 && discord.posts() > before) {
+      before = discord.posts();
+      var _ = ended.await(SETTLED.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What the agents get: where to ask a person, and by what. */
+  private static Map<String, String> environment(Path folder, DemoDiscord discord) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.remove("OVERSEER_CONFIG");
+    // Nobody's own sessions are shown, nor posted.
+    environment.keySet().removeAll(List.of("CLAUDE_CONFIG_DIR", "CODEX_HOME", "GEMINI_CLI_HOME"));
+    environment.put("HOME", folder.toString());
+    environment.put("DISCORD_WEBHOOK_URL", discord.webhook());
+    environment.put("STAND_IN_PACE", "0.25");
+    environment.put("BOT_URL", discord.url());
+    environment.put("RUN_TOKEN", "demo");
+    environment.put("RUN_CHANNEL", "1");
+    environment.put(
+        "OVERSEER_BIN",
+        Path.of(System.getProperty("overseer.home", ""), "bin", "overseer").toString());
+    return environment;
   }
 }

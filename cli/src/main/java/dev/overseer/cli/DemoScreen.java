@@ -5,9 +5,9 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints what several tasks do at once, each line behind its task's name. Thread-safe. */
+/** Prints what becomes of several tasks at once, each line behind its task's name. Thread-safe. */
 final class DemoScreen {
-  private static final int NAME_COLUMNS = 9;
+  private static final int NAME_COLUMNS = 13;
 
   private final PrintWriter out;
   private final Style style;
@@ -29,22 +29,16 @@ final class DemoScreen {
     print(text);
   }
 
-  /** A line that a task wrote. */
-  synchronized void line(String task, String text, boolean error) {
-    String shown = SafeText.ofOutput(text);
-    print(name(task) + " │ " + (error ? style.paint(Tone.BAD, shown) : shown));
-  }
-
   /** Something that happened to a task. */
   synchronized void note(String task, String text) {
-    print(name(task) + style.paint(Tone.DIM, " · " + SafeText.of(text)));
+    print(name(task) + style.paint(Tone.DIM, "· " + SafeText.of(text)));
   }
 
   private String name(String task) {
     if (!names.contains(task)) {
       names.add(task);
     }
-    String padded = task + " ".repeat(Math.max(0, NAME_COLUMNS - task.length()));
+    String padded = task + " ".repeat(Math.max(1, NAME_COLUMNS - task.length()));
     return "  " + style.paintNumber(names.indexOf(task), padded);
   }
 

@@ -1,150 +1,110 @@
 package dev.overseer.cli;
 
-import dev.overseer.client.FollowEvent;
-import dev.overseer.client.FollowOptions;
-import dev.overseer.client.FollowTask;
-import dev.overseer.client.HubSettings;
-import dev.overseer.client.TaskEnd;
-import dev.overseer.client.TaskStart;
-import dev.overseer.core.GoDuration;
-import dev.overseer.core.Timers;
-import dev.overseer.protocol.OutputStreamName;
+import dev.overseer.posix.StdStream;
+import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.spool.TaskResult;
+import dev.overseer.worker.spool.WriteFile;
+import dev.overseer.worker.spool.WriteTask;
+import dev.overseer.worker.view.FollowTask;
+import dev.overseer.worker.view.FollowTask.Look;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 
-/**
- * One task of the demo: run through the client as {@code overseer run} would, seen, and remembered.
- */
-final class DemoTask {
-  private final String taskId;
-  private final String action;
+/** One task of the demo: followed by its files, told of, and remembered. For one thread. */
+final class DemoTask implements FollowTask.Sink {
+  private final DemoPlan.Task plan;
   private final DemoScreen screen;
-  private final int linesShown;
   private final FollowTask follow;
-  private final CountDownLatch taken = new CountDownLatch(1);
-  private final CountDownLatch firstLine = new CountDownLatch(1);
-  private final CompletableFuture<TaskEnd> end = new CompletableFuture<>();
-
-  /** The follower's thread writes these, and others read them once {@link #await} has returned. */
-  private long began;
+  private final long began = System.nanoTime();
 
   private long ended;
-  private int runs;
   private long lines;
-  private boolean inOrder = true;
+  private boolean whole = true;
+  private Optional<TaskResult> result = Optional.empty();
 
-  /**
-   * @param linesShown how many of its lines are printed; the rest are only counted
-   */
-  DemoTask(String action, String taskId, HubSettings settings, DemoScreen screen, int linesShown) {
-    this.action = action;
-    this.taskId = taskId;
+  /** Submits it. */
+  DemoTask(DemoPlan.Task plan, SpoolLayout layout, DemoScreen screen) {
+    this.plan = plan;
     this.screen = screen;
-    this.linesShown = linesShown;
-    follow = new FollowTask(settings, FollowOptions.LOSSLESS, Timers.system(), HubFlags.random());
+    try {
+      new WriteTask(layout, new WriteFile(false)).write(plan.worker(), plan.json(Instant.now()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    follow = new FollowTask(layout, plan.worker(), plan.id(), Optional.empty(), this);
   }
 
-  /** Starts it, and follows it on a thread of its own. */
-  DemoTask start() {
-    Thread.ofPlatform().name("demo-" + taskId).daemon().start(this::run);
-    return this;
+  /** Looks once; returns whether it is over. */
+  boolean isOver() {
+    if (result.isEmpty()) {
+      try {
+        if (follow.look() instanceof Look.Over(TaskResult last)) {
+          ended = System.nanoTime();
+          result = Optional.of(last);
+          screen.note(
+              plan.id(),
+              last.isCompleted()
+                  ? "completed"
+                  : "given up: %s; now a dead letter".formatted(TaskWords.why(last)));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return result.isPresent();
   }
 
-  /** Waits until the hub has started it, or put it into a queue. */
-  DemoTask awaitTaken() throws InterruptedException {
-    taken.await();
-    return this;
+  /** Whether it went as planned, and is where it should be then. */
+  boolean isAsPlanned() {
+    return whole
+        && result
+            .filter(is -> is.exitCode() == plan.exitCode())
+            .filter(is -> attempts() == plan.attempts())
+            .filter(is -> is.isCompleted() == is.deadLetter().isEmpty())
+            .isPresent();
   }
 
-  /** Waits until it has written something. */
-  DemoTask awaitFirstLine() throws InterruptedException {
-    firstLine.await();
-    return this;
+  DemoPlan.Task plan() {
+    return plan;
   }
 
-  void stop() {
-    screen.note(taskId, "asked to stop");
-    follow.stop();
+  int attempts() {
+    return result.map(last -> last.fields().path("retry_count").asInt(0) + 1).orElse(0);
   }
 
-  /** Waits for its end. */
-  TaskEnd await() {
-    return end.join();
+  long lines() {
+    return lines;
   }
 
-  String taskId() {
-    return taskId;
-  }
-
-  /** How often it was started. */
-  int runs() {
-    return runs;
-  }
-
-  /** How many lines it wrote, if each came once and in order. */
-  Optional<Long> lines() {
-    return inOrder ? Optional.of(lines) : Optional.empty();
-  }
-
-  /** From its start to its end. */
   Duration took() {
     return Duration.ofNanos(ended - began);
   }
 
-  private void run() {
-    began = System.nanoTime();
-    try {
-      TaskStart start =
-          new TaskStart(action, taskId, Map.of("name", taskId), Optional.empty(), false);
-      TaskEnd how = follow.start(start, this::hear);
-      ended = System.nanoTime();
-      end.complete(how);
-    } catch (RuntimeException e) {
-      end.completeExceptionally(e);
-    } finally {
-      taken.countDown();
-      firstLine.countDown();
+  @Override
+  public void output(StdStream stream, byte[] bytes) {
+    for (byte each : bytes) {
+      if (each == '\n') {
+        lines++;
+      }
     }
   }
 
-  private void hear(FollowEvent event) {
-    switch (event) {
-      case FollowEvent.Line line -> {
-        inOrder &= line.seq() == lines + 1;
-        lines++;
-        if (lines <= linesShown) {
-          screen.line(taskId, line.text(), line.stream() == OutputStreamName.STDERR);
-        }
-        firstLine.countDown();
-      }
-      case FollowEvent.Missing _ -> inOrder = false;
-      case FollowEvent.Queued queued -> {
-        screen.note(taskId, "waits at position " + queued.position());
-        taken.countDown();
-      }
-      case FollowEvent.Started started -> {
-        runs++;
-        taken.countDown();
-        String again = started.restartOf() == 0 ? "started" : "started again";
-        screen.note(taskId, "%s, pid %d".formatted(again, started.pid()));
-      }
-      case FollowEvent.Exited exited ->
-          screen.note(
-              taskId,
-              exited.exitCode() < 0
-                  ? "ended by a signal"
-                  : "exited with code " + exited.exitCode());
-      case FollowEvent.Restarting restarting ->
-          screen.note(
-              taskId,
-              "restart %d in %s"
-                  .formatted(restarting.attempt(), GoDuration.format(restarting.delay())));
-      case FollowEvent.Disconnected lost -> screen.note(taskId, lost.why());
-      case FollowEvent.Reconnected _ -> screen.note(taskId, "connected again");
-      case FollowEvent.UpToDate _, FollowEvent.Idle _ -> {}
-    }
+  @Override
+  public void gap(StdStream stream, long bytes) {
+    whole = false;
+    screen.note(plan.id(), bytes + " bytes are missing");
+  }
+
+  @Override
+  public void attempt(int number) {
+    screen.note(plan.id(), "%s begins, attempt %d".formatted(plan.worker(), number));
+  }
+
+  @Override
+  public void failed(TaskResult attempt) {
+    screen.note(plan.id(), "failed: %s; to be tried again".formatted(TaskWords.why(attempt)));
   }
 }

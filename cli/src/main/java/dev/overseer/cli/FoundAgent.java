@@ -50,12 +50,27 @@ record FoundAgent(String name, List<String> argv, Map<String, String> flags) {
     return found;
   }
 
-  /** A shell script that behaves like an agent, so that there is something to see. */
-  static FoundAgent standIn() {
-    return new FoundAgent(
-        StandInAgent.NAME,
-        StandInAgent.argv(),
-        Map.of("--agent-command", StandInAgent.argvAsJson()));
+  /**
+   * A shell script that behaves like an agent, so that there is something to see.
+   *
+   * @param folder where it keeps its transcripts
+   */
+  static FoundAgent standIn(Path folder) {
+    return new FoundAgent(StandInAgent.NAME, StandInAgent.argv(folder), StandInAgent.flags(folder));
+  }
+
+  /** What a worker would run, for somebody who starts it by hand: always its first attempt. */
+  static List<String> byHand(List<String> argv) {
+    return argv.stream()
+        .map(
+            argument ->
+                switch (argument) {
+                  case "{task_id}" -> "by-hand";
+                  case "{attempt}" -> "1";
+                  case AgentProfile.PROMPT -> "[[ .prompt ]]";
+                  default -> argument;
+                })
+        .toList();
   }
 
   private static FoundAgent of(String name, String worker, Path program) {
@@ -92,10 +107,7 @@ record FoundAgent(String name, List<String> argv, Map<String, String> flags) {
 
   /** What starts it as a task of the hub: with a prompt, in a directory. */
   ActionDefinition action() {
-    List<String> arguments =
-        argv.subList(1, argv.size()).stream()
-            .map(argument -> argument.equals(AgentProfile.PROMPT) ? "[[ .prompt ]]" : argument)
-            .toList();
+    List<String> arguments = byHand(argv.subList(1, argv.size()));
     return new ActionDefinition(
         name,
         "exec",

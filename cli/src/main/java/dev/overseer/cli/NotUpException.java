@@ -6,7 +6,8 @@ final class NotUpException extends CommandException {
 
   NotUpException(UpData data) {
     super(
-        "nothing is up with the data in %s: start it with \"overseer up\", or name other data with --data DIR"
-            .formatted(SafeText.of(data.folder().toString())));
+        "nothing is up with the data in %s: start it with \"%s\", or name other data with --data DIR"
+            .formatted(
+                SafeText.of(data.folder().toString()), SafeText.of(data.command("overseer up"))));
   }
 }

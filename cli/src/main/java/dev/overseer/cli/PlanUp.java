@@ -7,9 +7,11 @@ import dev.overseer.core.settings.Settings;
 import dev.overseer.hub.ActionDefinition;
 import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
+import dev.overseer.sidecar.WatchSettings;
 import dev.overseer.worker.SpoolSettings;
 import dev.overseer.worker.WorkerSettings;
 import dev.overseer.worker.spool.FileName;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +32,7 @@ final class PlanUp {
   static final String FILE = "overseer.yaml";
 
   private static final String WORKERS = "workers";
+  private static final String SESSIONS = "sessions";
 
   /** What is the same for all workers here, and so is no setting of one. */
   private static final Set<Setting<?>> OURS =
@@ -69,6 +72,7 @@ final class PlanUp {
     reader =
         new ReadConfiguration(all, environment, version)
             .withNamed(WORKERS, settingsOfWorkers())
+            .withSection(SESSIONS, UpSessions.SETTINGS)
             .withDefaults(
                 Map.of(
                     "state_dir",
@@ -109,7 +113,20 @@ final class PlanUp {
               .formatted(read.file(), read.file()));
     }
     List<FoundAgent> found = found(read.named().isEmpty());
-    return new UpPlan(complete(read), workers(read, found));
+    return new UpPlan(complete(read), workers(read, found), sessions(read));
+  }
+
+  /**
+   * What the file says, and of the environment the webhook alone, which is a secret: the other
+   * variables of the watcher have names that may mean anything here.
+   */
+  private Settings sessions(ServeConfiguration read) {
+    Map<String, String> webhook = new HashMap<>(environment);
+    webhook.keySet().retainAll(WatchSettings.WEBHOOK.variables());
+    return Settings.read(
+        UpSessions.SETTINGS,
+        List.of(SettingSource.environment(webhook), read.section()),
+        environment);
   }
 
   /** The configuration with the actions that stand in no file. */
@@ -132,7 +149,7 @@ final class PlanUp {
       found.addAll(FoundAgent.on(environment.getOrDefault("PATH", "")));
     }
     if (standIn) {
-      found.add(FoundAgent.standIn());
+      found.add(FoundAgent.standIn(data.standIn()));
     }
     return found;
   }
@@ -185,7 +202,9 @@ final class PlanUp {
                 WorkerSettings.STATE_DIR.key(),
                 data.processes().toString(),
                 WorkerSettings.PROMPTS_DIR.key(),
-                data.prompts().toString())));
+                data.prompts().toString(),
+                WorkerSettings.WORK_DIR.key(),
+                Path.of("").toAbsolutePath().toString())));
     List<Setting<?>> definitions =
         Stream.<Setting<?>>concat(WorkerSettings.SPOOL.stream(), WorkerSettings.WORK.stream())
             .toList();

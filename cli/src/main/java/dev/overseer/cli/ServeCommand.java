@@ -10,11 +10,13 @@ import dev.overseer.server.ServerException;
 import dev.overseer.server.config.CheckConfiguration;
 import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
+import dev.overseer.server.spi.ConsoleFeed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +94,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     HandleSignals signals = new HandleSignals(log, InstantSource.system());
     signals.listen();
-    try (ServeHub served = open(configuration, log)) {
+    try (ServeHub served = open(configuration, Optional.empty(), log)) {
       signals.handOver(served::hasten, new ReloadConfiguration(reader, served, log));
       out.print("listening on " + served.url() + "\n");
       out.flush();
@@ -103,11 +105,12 @@ final class ServeCommand implements Callable<Integer> {
   /**
    * Opens a hub.
    *
+   * @param feed what its console is told besides
    * @throws StartFailedException with all that is wrong with its configuration
    */
-  static ServeHub open(ServeConfiguration configuration, Log log) {
+  static ServeHub open(ServeConfiguration configuration, Optional<ConsoleFeed> feed, Log log) {
     try {
-      return ServeHub.open(configuration, log);
+      return ServeHub.open(configuration, feed, log);
     } catch (InvalidDefinitionException | ServerException | PosixException e) {
       // It stops at the first; whoever mends a configuration wants to see them all.
       List<String> problems = new ArrayList<>(CheckConfiguration.problems(configuration));

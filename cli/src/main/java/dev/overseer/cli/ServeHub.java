@@ -4,6 +4,8 @@ import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
 import dev.overseer.hub.HubBuilder;
+import dev.overseer.hub.StartOutcome;
+import dev.overseer.hub.StartRequest;
 import dev.overseer.posix.Grace;
 import dev.overseer.posix.Processes;
 import dev.overseer.server.ListenAddress;
@@ -13,6 +15,7 @@ import dev.overseer.server.config.ServeConfiguration.HubPart;
 import dev.overseer.server.eventlog.EventLog;
 import dev.overseer.server.history.Retention;
 import dev.overseer.server.history.SqliteHistory;
+import dev.overseer.server.spi.ConsoleFeed;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,11 +52,12 @@ final class ServeHub implements AutoCloseable {
   /**
    * Opens it; leaves nothing open if it can't.
    *
+   * @param feed what its console is told besides
    * @throws dev.overseer.server.ServerException if a file or the address can't be used
    * @throws dev.overseer.posix.PosixException if processes can't be run here
    * @throws dev.overseer.hub.spi.InvalidDefinitionException if an action can't work
    */
-  static ServeHub open(ServeConfiguration configuration, Log log) {
+  static ServeHub open(ServeConfiguration configuration, Optional<ConsoleFeed> feed, Log log) {
     Deque<Runnable> closers = new ArrayDeque<>();
     try {
       HubBuilder builder =
@@ -78,7 +82,8 @@ final class ServeHub implements AutoCloseable {
       // Actions come last: a service of theirs starts tasks at once, and the log shall hear of
       // them.
       take(configuration.hub(), hub);
-      OverseerServer server = OverseerServer.open(hub, configuration.server(), log.named("server"));
+      OverseerServer server =
+          OverseerServer.open(hub, configuration.server(), feed, log.named("server"));
       closers.pop();
       return new ServeHub(hub, server, eventLog, closers, configuration);
     } catch (RuntimeException e) {
@@ -135,6 +140,15 @@ final class ServeHub implements AutoCloseable {
   /** Goes on in the event log that has the name now. */
   void reopenEventLog() {
     eventLog.ifPresent(EventLog::reopen);
+  }
+
+  /**
+   * Starts a task.
+   *
+   * @throws dev.overseer.hub.HubException if it can't
+   */
+  StartOutcome start(StartRequest request) {
+    return hub.start(request);
   }
 
   /** Ends the patience of a {@link #close} that is under way, or to come. */

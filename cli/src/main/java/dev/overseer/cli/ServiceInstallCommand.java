@@ -66,7 +66,10 @@ final class ServiceInstallCommand implements Callable<Integer> {
     }
     Path file = SystemdUnit.file(environment);
     String path = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-    write(file, new SystemdUnit(launcher(), arguments(environment), path).text());
+    write(
+        file,
+        new SystemdUnit(launcher(), arguments(environment), Path.of("").toAbsolutePath(), path)
+            .text());
     systemctl.must("daemon-reload");
     systemctl.must("enable", SystemdUnit.NAME);
     PrintWriter out = spec.commandLine().getOut();

@@ -44,13 +44,15 @@ final class ServiceStatusCommand implements Callable<Integer> {
     Systemctl.Answer active = systemctl.call("is-active", SystemdUnit.NAME);
     out.print("state:     %s\n".formatted(SafeText.of(active.text())));
     if (active.good()) {
-      HoldData.running(UpData.of(data, environment))
+      UpData of = UpData.of(data, environment);
+      HoldData.running(of)
           .flatMap(HoldData.Running::url)
           .ifPresent(
               url ->
                   out.print(
-                      "console:   %s   (\"overseer up --link\" prints the link that logs you in)\n"
-                          .formatted(SafeText.of(url))));
+                      "console:   %s   (\"%s\" prints the link that logs you in)\n"
+                          .formatted(
+                              SafeText.of(url), SafeText.of(of.command("overseer up --link")))));
     } else {
       out.print("why:       journalctl --user -u overseer\n");
     }

@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
  *
  * @param program the launcher, absolute
  * @param arguments of {@code overseer up}
+ * @param folder to run in
  * @param path where agents are found; systemd's own is not that of the user's shell
  */
-record SystemdUnit(Path program, List<String> arguments, String path) {
+record SystemdUnit(Path program, List<String> arguments, Path folder, String path) {
   static final String NAME = "overseer.service";
 
   /** By which we know a unit that is ours. */
@@ -44,6 +45,8 @@ record SystemdUnit(Path program, List<String> arguments, String path) {
     Description=Overseer: hub, console and workers on this machine
 
     [Service]
+    # Agents run here, unless the configuration says where. Without it: in the user's home.
+    WorkingDirectory=-%s
     Environment=%s
     ExecStart=%s up%s
     ExecReload=/bin/kill -HUP $MAINPID
@@ -58,7 +61,12 @@ record SystemdUnit(Path program, List<String> arguments, String path) {
     [Install]
     WantedBy=default.target
     """
-        .formatted(MARK, quoted("PATH=" + path), argument(program.toString()), words);
+        .formatted(
+            MARK,
+            folder.toString().replace("%", "%%"),
+            quoted("PATH=" + path),
+            argument(program.toString()),
+            words);
   }
 
   private static String argument(String word) {

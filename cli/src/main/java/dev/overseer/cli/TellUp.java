@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@code overseer up} says to the one who started it. */
 final class TellUp {
@@ -17,10 +18,15 @@ final class TellUp {
     toJournal = environment.containsKey("JOURNAL_STREAM");
   }
 
-  void up(UpPlan plan, UpData data, String url) {
+  /**
+   * @param webhook where agents' sessions are posted; empty if they are not
+   */
+  void up(UpPlan plan, UpData data, String url, Optional<String> webhook) {
     String where =
         toJournal
-            ? url + "   (\"overseer up --link\" prints the link that logs you in)"
+            ? url
+                + "   (\"%s\" prints the link that logs you in)"
+                    .formatted(data.command("overseer up --link"))
             : LoginLink.of(url, plan.hub().settings()).orElse(url);
     line("Overseer is up:  %s".formatted(where));
     line(
@@ -38,6 +44,7 @@ final class TellUp {
     } else {
       line("Workers:         " + String.join(", ", plan.workers().keySet()));
     }
+    webhook.ifPresent(to -> line("Discord:         agents' sessions are posted to " + to));
     line("Ctrl-C ends it, and everything that it has started.");
     out.flush();
   }

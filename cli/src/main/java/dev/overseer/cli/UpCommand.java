@@ -118,6 +118,9 @@ final class UpCommand implements Callable<Integer> {
       throws InterruptedException {
     try (HoldData hold = HoldData.take(data.make())) {
       data.makeToken();
+      if (standIn) {
+        StandInAgent.install(data.standIn());
+      }
       UpPlan plan = planning.plan();
       ServeConfiguration hub = plan.hub();
       Log log = Log.toStderr(hub.logLevel(), hub.logFormat(), "up");
@@ -131,7 +134,7 @@ final class UpCommand implements Callable<Integer> {
         String url = services.hub().url();
         hold.tell(url);
         TellUp tell = new TellUp(out, environment);
-        tell.up(plan, data, url);
+        tell.up(plan, data, url, services.webhook());
         if (open) {
           tell.opening(
               LoginLink.of(url, hub.settings())

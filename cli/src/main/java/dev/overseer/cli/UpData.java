@@ -1,6 +1,7 @@
 package dev.overseer.cli;
 
 import dev.overseer.core.AtomicFiles;
+import dev.overseer.core.StateHome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,28 +16,28 @@ import java.util.Optional;
  * Where {@code overseer up} keeps everything, so that the next one goes on where this one was.
  *
  * @param folder absolute
+ * @param named whether somebody named it, so that other commands must, too
  */
-record UpData(Path folder) {
+record UpData(Path folder, boolean named) {
   private static final int TOKEN_BYTES = 32;
 
   UpData {
     folder = folder.toAbsolutePath().normalize();
   }
 
-  /**
-   * The folder that is given; else that of the XDG base directory specification, which wants paths
-   * in the environment absolute.
-   */
+  /** The folder that is given; else the user's own. */
   static UpData of(Optional<Path> given, Map<String, String> environment) {
-    String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path base =
-        xdg.startsWith("/")
-            ? Path.of(xdg)
-            : Path.of(
-                environment.getOrDefault("HOME", System.getProperty("user.home")),
-                ".local",
-                "state");
-    return new UpData(given.orElseGet(() -> base.resolve("overseer")));
+    return new UpData(given.orElseGet(() -> StateHome.of(environment)), given.isPresent());
+  }
+
+  /** A command line for this data, to be shown. */
+  String command(String command) {
+    if (!named) {
+      return command;
+    }
+    String shown = folder.toString();
+    boolean isPlain = shown.matches("[A-Za-z0-9/._+:@%-]+");
+    return command + " --data " + (isPlain ? shown : "'" + shown.replace("'", "'\\''") + "'");
   }
 
   /** Tasks, results, dead letters. */
@@ -57,6 +58,16 @@ record UpData(Path folder) {
   /** System prompts of workers, if there are any. */
   Path prompts() {
     return folder.resolve("prompts");
+  }
+
+  /** What a stand-in for an agent writes. */
+  Path standIn() {
+    return folder.resolve("stand-in");
+  }
+
+  /** What is known of agents' sessions, and what of them was posted. */
+  Path sessions() {
+    return folder.resolve("sessions");
   }
 
   /** Held by the one that runs on this folder. */

@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * @param hub with the actions of what was found
  * @param workers what each is told, by name
+ * @param sessions where agents' transcripts are, and whether they are posted
  */
-record UpPlan(ServeConfiguration hub, Map<String, Settings> workers) {
+record UpPlan(ServeConfiguration hub, Map<String, Settings> workers, Settings sessions) {
   UpPlan {
     workers = Collections.unmodifiableMap(new LinkedHashMap<>(workers));
   }

@@ -4,9 +4,13 @@ import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.feed.JoinFeeds;
 import dev.overseer.feed.spool.SpoolFeed;
+import dev.overseer.feed.spool.WorkerLimits;
+import dev.overseer.posix.Processes;
 import dev.overseer.server.spi.ConsoleFeed;
 import dev.overseer.worker.SpoolSettings;
+import dev.overseer.worker.EquipWorker;
 import dev.overseer.worker.WorkService;
 import dev.overseer.worker.WorkerSettings;
 import dev.overseer.worker.orchestrator.Orchestrator;
@@ -14,34 +18,42 @@ import dev.overseer.worker.orchestrator.OrchestratorSettings;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.WriteFile;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * The hub, the workers and their orchestrator in this process.
+ * The hub, the workers, their orchestrator and what watches agents' transcripts, in this process.
  *
  * <pre>
- *   open:  hub ─► orchestrator ─► workers
- *   close: hub and workers at once, each with its grace ─► orchestrator, which tells how it ended
+ *   open:  transcripts ─► hub ─► posts to Discord ─► orchestrator ─► workers
+ *   close: hub and workers at once, each with its grace ─► what is left of their agents
+ *          ─► orchestrator, which tells how it ended ─► posts, with the last that agents wrote
+ *          ─► transcripts
  * </pre>
  *
  * <p>Thread-safe.
  */
 final class UpServices implements AutoCloseable {
   private final ServeHub hub;
-  private final ConsoleFeed feed;
+  private final UpSessions sessions;
 
   private final List<WorkService> workers = new CopyOnWriteArrayList<>();
-  private Optional<Orchestrator> orchestrator = Optional.empty();
+
+  /** To be closed once the workers have ended, the last first. */
+  private final Deque<Runnable> closers = new ConcurrentLinkedDeque<>();
+
   private volatile boolean hastened;
 
-  private UpServices(ServeHub hub, ConsoleFeed feed) {
+  private UpServices(ServeHub hub, UpSessions sessions) {
     this.hub = hub;
-    this.feed = feed;
+    this.sessions = sessions;
+    closers.push(sessions::close);
   }
 
   /**
@@ -54,8 +66,18 @@ final class UpServices implements AutoCloseable {
    * @throws dev.overseer.posix.PosixException if processes can't be run here
    */
   static UpServices open(UpPlan plan, UpData data, Map<String, String> environment, Log log) {
-    UpServices services = new UpServices(ServeCommand.open(plan.hub(), log), feed(plan, data, log));
+    UpSessions sessions = UpSessions.open(plan.sessions(), data, environment, log);
+    ConsoleFeed feed = new JoinFeeds(List.of(feed(plan, data, log), sessions.feed()));
+    ServeHub hub;
     try {
+      hub = ServeCommand.open(plan.hub(), Optional.of(feed), log);
+    } catch (RuntimeException e) {
+      sessions.close();
+      throw e;
+    }
+    UpServices services = new UpServices(hub, sessions);
+    try {
+      sessions.post();
       services.openWorkers(plan, data, environment, log);
       return services;
     } catch (RuntimeException e) {
@@ -73,19 +95,15 @@ final class UpServices implements AutoCloseable {
             OrchestratorSettings.of(orchestratorSettings(plan, data)),
             Timers.system(),
             log.named("orchestrator"));
-    synchronized (this) {
-      orchestrator = Optional.of(opened);
-    }
+    closers.push(opened::close);
+    Processes agents = EquipWorker.processes(plan.workers().values(), environment);
+    closers.push(agents::close);
     plan.workers()
         .forEach(
             (name, settings) ->
                 workers.add(
                     WorkService.open(
-                        List.of(name),
-                        WorkService.Mode.RUN,
-                        settings,
-                        environment,
-                        log.named("work"))));
+                        List.of(name), settings, environment, agents, log.named("work"))));
   }
 
   private static Settings orchestratorSettings(UpPlan plan, UpData data) {
@@ -103,7 +121,7 @@ final class UpServices implements AutoCloseable {
   }
 
   private static ConsoleFeed feed(UpPlan plan, UpData data, Log log) {
-    Map<String, Map<String, Object>> limits = new LinkedHashMap<>();
+    Map<String, WorkerLimits> limits = new LinkedHashMap<>();
     plan.workers().forEach((name, settings) -> limits.put(name, limits(settings)));
     return new SpoolFeed(
         SpoolLayout.under(data.spool()),
@@ -113,25 +131,20 @@ final class UpServices implements AutoCloseable {
         log.named("console"));
   }
 
-  private static Map<String, Object> limits(Settings settings) {
-    Map<String, Object> limits = new LinkedHashMap<>();
-    limits.put("max_concurrent_tasks", settings.get(WorkerSettings.MAX_CONCURRENT_TASKS));
-    settings
-        .get(WorkerSettings.TASKS_PER_MINUTE)
-        .ifPresent(most -> limits.put("tasks_per_minute", most));
-    settings
-        .get(WorkerSettings.DAILY_BUDGET)
-        .ifPresent(most -> limits.put("daily_budget_usd", most));
-    return limits;
+  private static WorkerLimits limits(Settings settings) {
+    return new WorkerLimits(
+        settings.get(WorkerSettings.MAX_CONCURRENT_TASKS),
+        settings.get(WorkerSettings.TASKS_PER_MINUTE),
+        settings.get(WorkerSettings.DAILY_BUDGET));
   }
 
   ServeHub hub() {
     return hub;
   }
 
-  /** What the hub does not know, for the console. */
-  ConsoleFeed feed() {
-    return feed;
+  /** Where agents' sessions are posted; empty if they are not. */
+  Optional<String> webhook() {
+    return sessions.webhook();
   }
 
   /** Ends the patience of a {@link #close} that is under way, or to come. */
@@ -139,6 +152,7 @@ final class UpServices implements AutoCloseable {
     hastened = true;
     hub.hasten();
     workers.forEach(WorkService::hurry);
+    sessions.hasten();
   }
 
   /** Ends all of it. No process that it started is alive when this returns. */
@@ -153,11 +167,7 @@ final class UpServices implements AutoCloseable {
       ends.add(Thread.ofPlatform().name("overseer-end").start(worker::close));
     }
     ends.forEach(UpServices::join);
-    Optional<Orchestrator> last;
-    synchronized (this) {
-      last = orchestrator;
-    }
-    last.ifPresent(Orchestrator::close);
+    closers.forEach(Runnable::run);
   }
 
   private static void join(Thread end) {

@@ -38,12 +38,12 @@ class FoundAgentTest {
 
   @Test
   void anActionAsksForAPrompt() {
-    assertThat(FoundAgent.standIn().action().config())
+    assertThat(FoundAgent.standIn(folder).action().config())
         .containsEntry("entrypoint", "/bin/sh")
         .containsEntry("directory", "[[ .directory ]]")
         .extractingByKey("command")
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-        .endsWith("stand-in", "[[ .prompt ]]");
+        .endsWith("by-hand", "1", "[[ .prompt ]]");
   }
 
   private Path program(String parent, String name, String permissions) throws Exception {

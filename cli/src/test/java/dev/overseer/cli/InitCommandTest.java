@@ -64,7 +64,7 @@ class InitCommandTest {
   }
 
   private UpPlan plan(Path file) {
-    UpData data = new UpData(folder.resolve("data")).make();
+    UpData data = new UpData(folder.resolve("data"), true).make();
     data.makeToken();
     Map<String, String> environment = Map.of("HOME", folder.toString(), "PATH", "/nowhere");
     return new PlanUp(data, Map.of("--config", file.toString()), false, environment, false, "1")

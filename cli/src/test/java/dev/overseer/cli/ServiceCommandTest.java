@@ -34,6 +34,7 @@ class ServiceCommandTest {
 
     assertThat(unit)
         .content()
+        .contains("WorkingDirectory=-%s\n".formatted(folder))
         .contains("Environment=\"PATH=%s/bin:/usr/bin:/bin\"\n".formatted(folder))
         .contains(
             "ExecStart=\"%s/bin/overseer\" up \"--data\" \"%s/.local/state/overseer\" \"--listen\" \"127.0.0.1:81\"\n"
@@ -96,10 +97,15 @@ class ServiceCommandTest {
   @Test
   void quotesWhatMeansSomethingToSystemd() {
     String text =
-        new SystemdUnit(Path.of("/opt/my \"$tools\"/overseer"), List.of("100%", "a\\b"), "/bin")
+        new SystemdUnit(
+                Path.of("/opt/my \"$tools\"/overseer"),
+                List.of("100%", "a\\b"),
+                Path.of("/a b/100%"),
+                "/bin")
             .text();
 
     assertThat(text)
+        .contains("WorkingDirectory=-/a b/100%%\n")
         .contains("ExecStart=\"/opt/my \\\"$$tools\\\"/overseer\" up \"100%%\" \"a\\\\b\"\n");
   }
 

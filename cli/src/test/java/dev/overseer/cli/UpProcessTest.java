@@ -54,6 +54,86 @@ class UpProcessTest {
   }
 
   @Test
+  void theConsoleIsToldOfWorkersTasksAndDeadLettersAndHasThingsDone() throws Exception {
+    writeWorker("max_retries: 0\n    shutdown_grace: 0\n    daily_budget: 7.5");
+    try (Upping up = Upping.start(folder);
+        ConsoleSocket console = up.console();
+        ConsoleSocket letters = up.console();
+        ConsoleSocket commands = up.console()) {
+      console.send(Map.of("type", "watch", "id", "w", "topic", "workers"));
+      assertThat(console.await("patient", item -> item.get("waiting") instanceof Long))
+          .containsEntry("slots", 3L)
+          .containsEntry("budget_usd", 7.5);
+      letters.send(Map.of("type", "watch", "id", "l", "topic", "dead_letters"));
+      letters.next();
+
+      commands.send(
+          Map.of(
+              "type", "submit",
+              "id", "1",
+              "worker", "patient",
+              "prompt", "Wait",
+              "timeout", 1,
+              "task_id", "t"));
+      assertThat(commands.next()).isEqualTo(Map.of("type", "done", "id", "1", "task_id", "t"));
+      console.await("patient", item -> item.toString().contains("task_id=t"));
+      Map<String, Object> letter = letters.next();
+      assertThat(letter.toString()).contains("task_id=t", "worker=patient", "retryable=true");
+
+      String key = up.letters("patient").getFirst();
+      commands.send(Map.of("type", "letter", "id", "2", "letter", key));
+      assertThat(commands.next())
+          .containsEntry("prompt", "Wait")
+          .containsEntry("last_output", "up\n");
+      commands.send(Map.of("type", "drain", "id", "3", "worker", "patient", "on", true));
+      assertThat(commands.next()).containsEntry("type", "done");
+      console.await("patient", item -> Boolean.TRUE.equals(item.get("draining")));
+      commands.send(Map.of("type", "retry", "id", "4", "letters", List.of(key)));
+      assertThat(commands.next()).containsEntry("count", 1L);
+      assertThat(letters.next()).containsEntry("removed", List.of(key));
+      console.await("patient", item -> Long.valueOf(1).equals(item.get("waiting")));
+      commands.send(Map.of("type", "cancel", "id", "5", "worker", "patient", "task_id", "t"));
+      assertThat(commands.next()).containsEntry("type", "done");
+      console.await("patient", item -> Long.valueOf(0).equals(item.get("waiting")));
+    }
+  }
+
+  @Test
+  void agentsRunWhereItIsStarted() throws Exception {
+    Upping.program(folder, "gemini", "pwd");
+    try (Upping up = Upping.start(folder)) {
+      assertThat(up.spool("submit", "gemini", "Do it", "--wait").out()).contains(folder + "\n");
+      assertThat(up.hub("run", "gemini", "prompt=Say it").out()).isEqualTo(folder + "\n");
+    }
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.writeString(
+        folder.resolve("overseer.yaml"), "workers: {gemini: {agent: gemini, work_dir: elsewhere}}");
+    try (Upping up = Upping.start(folder)) {
+      assertThat(up.spool("submit", "gemini", "Do it", "--wait").out()).contains(elsewhere + "\n");
+    }
+  }
+
+  @Test
+  void aGuardWatchesOverTheHubAndOneOverAllWorkers() throws Exception {
+    Files.writeString(
+        folder.resolve("overseer.yaml"),
+        "workers: {a: {agent: gemini}, b: {agent: gemini}, c: {agent: gemini}}");
+    try (Upping up = Upping.start(folder)) {
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(up.descendants())
+                      .filteredOn(
+                          one ->
+                              one.info()
+                                  .commandLine()
+                                  .filter(line -> line.contains("overseer-guard"))
+                                  .isPresent())
+                      .hasSize(2));
+    }
+  }
+
+  @Test
   void theLinkHasTheTokenAndTheTokenIsItsOwners() throws Exception {
     try (Upping up = Upping.start(folder, "--stand-in")) {
       Path token = up.data().resolve("token");
@@ -71,7 +151,9 @@ class UpProcessTest {
   @Test
   void noTokenGoesToTheJournal() throws Exception {
     try (Upping up = Upping.start(folder, Map.of("JOURNAL_STREAM", "8:1"), "--stand-in")) {
-      assertThat(up.spawned().seen()).doesNotContain("#token=").contains("overseer up --link");
+      assertThat(up.spawned().seen())
+          .doesNotContain("#token=")
+          .contains("overseer up --link --data " + up.data());
     }
   }
 
@@ -124,7 +206,8 @@ class UpProcessTest {
       assertThat(second.exit()).isEqualTo(1);
       assertThat(second.seen())
           .startsWith("overseer up: it is up already, at " + up.url())
-          .contains("as process " + up.spawned().handle().pid(), "overseer up --link");
+          .contains("as process " + up.spawned().handle().pid())
+          .contains("overseer up --link --data " + up.data() + " the link that logs you in");
 
       assertThat(up.hub("actions").out()).contains("stand-in");
       try (Spawned link = Upping.spawn(folder, "--link")) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code overseer up} in a process of its own, with all its files in a folder of the test's. */
 final class Upping implements AutoCloseable {
@@ -81,6 +82,18 @@ final class Upping implements AutoCloseable {
   /** A command line against its hub. */
   CommandLines.Ran hub(String... line) {
     return run(List.of("--hub", url(), "--token-file", data() + "/token"), line);
+  }
+
+  /** The console's keys of a worker's dead letters. */
+  List<String> letters(String worker) throws IOException {
+    try (Stream<Path> files = Files.list(data().resolve("spool/dlq").resolve(worker))) {
+      return files.map(file -> worker + "/" + file.getFileName()).toList();
+    }
+  }
+
+  /** What the console is told besides the hub. */
+  ConsoleSocket console() {
+    return ConsoleSocket.open(url(), token());
   }
 
   /** A command line about its spool. */

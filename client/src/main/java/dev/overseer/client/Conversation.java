@@ -162,6 +162,8 @@ final class Conversation {
           ServerMessage.Purged _,
           ServerMessage.Subscribed _,
           ServerMessage.SubscribedAll _,
+          ServerMessage.Usage _,
+          ServerMessage.Stopped _,
           ServerMessage.Unsubscribed _,
           ServerMessage.Metrics _,
           ServerMessage.Manifest _ ->

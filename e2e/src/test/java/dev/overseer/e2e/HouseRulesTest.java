@@ -49,7 +49,7 @@ class HouseRulesTest {
           Map.entry("bridge", Set.of("core", "posix", "transcript")),
           Map.entry("server", Set.of("core", "posix", "protocol", "hub")),
           Map.entry("client", Set.of("core", "protocol")),
-          Map.entry("feed", Set.of("core", "transcript", "worker", "server")),
+          Map.entry("feed", Set.of("core", "posix", "transcript", "worker", "server")),
           Map.entry(
               "cli",
               Set.of(
@@ -60,6 +60,7 @@ class HouseRulesTest {
                   "server",
                   "client",
                   "worker",
+                  "transcript",
                   "sidecar",
                   "bridge",
                   "bot",

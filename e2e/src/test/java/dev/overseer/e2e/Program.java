@@ -59,6 +59,11 @@ final class Program {
     return Files.readString(err);
   }
 
+  /** Returns what it has written to stdout so far. */
+  String outSoFar() throws IOException {
+    return Files.readString(out);
+  }
+
   /** Waits for its end. */
   Ran end() throws IOException, InterruptedException {
     try {

@@ -21,8 +21,26 @@ final class Audience {
   private final Log log;
 
   private final Set<Session> sessions = new LinkedHashSet<>();
-  private final Map<Session, Boolean> everything = new LinkedHashMap<>();
-  private final Map<String, Map<Session, Boolean>> byTask = new HashMap<>();
+  private final Map<Session, Hearing> everything = new LinkedHashMap<>();
+  private final Map<String, Map<Session, Hearing>> byTask = new HashMap<>();
+
+  /** How much of a task a session hears. */
+  enum Hearing {
+    /** All but what it writes. */
+    STATES,
+    /** All of it; lines may be missed. */
+    LINES,
+    /** All of it; the task is held back rather than lines missed. */
+    EVERY_LINE;
+
+    static Hearing of(boolean lossless) {
+      return lossless ? EVERY_LINE : LINES;
+    }
+
+    boolean hears(TaskEvent event) {
+      return this != STATES || !(event instanceof HubEvent.Output);
+    }
+  }
 
   Audience(Log log) {
     this.log = log;
@@ -44,7 +62,7 @@ final class Audience {
   }
 
   void subscribe(Session session, String taskId, boolean lossless) {
-    byTask.computeIfAbsent(taskId, id -> new LinkedHashMap<>()).put(session, lossless);
+    byTask.computeIfAbsent(taskId, id -> new LinkedHashMap<>()).put(session, Hearing.of(lossless));
     session.heard().add(taskId);
   }
 
@@ -55,13 +73,13 @@ final class Audience {
     }
   }
 
-  void subscribeAll(Session session, boolean lossless) {
-    everything.put(session, lossless);
+  void subscribeAll(Session session, Hearing hearing) {
+    everything.put(session, hearing);
   }
 
   void unsubscribe(Session session, String taskId) {
     session.heard().remove(taskId);
-    Map<Session, Boolean> hearers = byTask.get(taskId);
+    Map<Session, Hearing> hearers = byTask.get(taskId);
     if (hearers != null) {
       hearers.remove(session);
       if (hearers.isEmpty()) {
@@ -72,7 +90,7 @@ final class Audience {
 
   /** Nobody hears a task any more that is forgotten. */
   void forget(String taskId) {
-    Map<Session, Boolean> hearers = byTask.remove(taskId);
+    Map<Session, Hearing> hearers = byTask.remove(taskId);
     if (hearers != null) {
       hearers.keySet().forEach(session -> session.heard().remove(taskId));
     }
@@ -81,6 +99,16 @@ final class Audience {
   /** Tells everybody. */
   void announce(HubEvent event) {
     sessions.forEach(session -> deliver(session, event));
+  }
+
+  /** Tells those who hear the states of all tasks. */
+  void publishState(TaskEvent event) {
+    everything.forEach(
+        (session, hearing) -> {
+          if (hearing == Hearing.STATES) {
+            deliver(session, event);
+          }
+        });
   }
 
   /** Tells those who subscribed to the task, and one more where it is given. */
@@ -100,23 +128,31 @@ final class Audience {
    */
   List<Session> publish(TaskEvent event) {
     List<Session> congested = List.of();
-    for (Map.Entry<Session, Boolean> hearer : everything.entrySet()) {
-      congested = deliver(hearer, event, congested);
+    for (Map.Entry<Session, Hearing> hearer : everything.entrySet()) {
+      if (hearer.getValue().hears(event)) {
+        congested = deliver(hearer, event, congested);
+      }
     }
-    for (Map.Entry<Session, Boolean> hearer :
+    for (Map.Entry<Session, Hearing> hearer :
         byTask.getOrDefault(event.taskId(), Map.of()).entrySet()) {
-      if (!everything.containsKey(hearer.getKey())) {
+      if (!hearsAnyway(hearer.getKey(), event)) {
         congested = deliver(hearer, event, congested);
       }
     }
     return congested;
   }
 
+  /** Whether a session hears an event without a subscription to its task. */
+  private boolean hearsAnyway(Session session, TaskEvent event) {
+    Hearing hearing = everything.get(session);
+    return hearing != null && hearing.hears(event);
+  }
+
   private List<Session> deliver(
-      Map.Entry<Session, Boolean> hearer, HubEvent event, List<Session> congested) {
+      Map.Entry<Session, Hearing> hearer, HubEvent event, List<Session> congested) {
     Session session = hearer.getKey();
     deliver(session, event);
-    if (!hearer.getValue() || !session.subscriber().isCongested()) {
+    if (hearer.getValue() != Hearing.EVERY_LINE || !session.subscriber().isCongested()) {
       return congested;
     }
     List<Session> more = new ArrayList<>(congested);

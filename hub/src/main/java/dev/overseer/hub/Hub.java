@@ -13,6 +13,7 @@ import dev.overseer.posix.Processes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,6 +201,19 @@ public final class Hub implements AutoCloseable {
     }
   }
 
+  /** The process of each task that runs and has one, by task: the leader of its group. */
+  public Map<String, Long> processes() {
+    synchronized (state) {
+      Map<String, Long> pids = new LinkedHashMap<>();
+      for (Task task : state.tasks.values()) {
+        if (task.state.run().isPresent() && task.pid > 0) {
+          pids.put(task.id, task.pid);
+        }
+      }
+      return pids;
+    }
+  }
+
   /** The pool of an action, or the hub's own. */
   public PoolSnapshot pool(Optional<String> action) {
     synchronized (state) {
@@ -328,10 +342,10 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  void subscribeAll(Session session, boolean lossless) {
+  void subscribeAll(Session session, Audience.Hearing hearing) {
     synchronized (state) {
       if (state.audience.isConnected(session)) {
-        state.audience.subscribeAll(session, lossless);
+        state.audience.subscribeAll(session, hearing);
       }
     }
   }

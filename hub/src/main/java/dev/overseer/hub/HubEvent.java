@@ -72,6 +72,12 @@ public sealed interface HubEvent {
   record Errored(String taskId, long pid, int exitCount, Instant at) implements TaskEvent {}
 
   /**
+   * The task was stopped while it had no process: its restart is called off, or it is given up for
+   * good. For those who hear the states of all tasks.
+   */
+  record Stopped(String taskId, Instant at) implements TaskEvent {}
+
+  /**
    * The task waits for a place. For everybody.
    *
    * @param position how many wait in its queue, this one included

@@ -105,6 +105,12 @@ final class HubState {
     end(task, new TaskState.Stopped());
   }
 
+  /** The task, which has no process, is stopped. */
+  void stopped(Task task) {
+    end(task, new TaskState.Stopped());
+    audience.publishState(new HubEvent.Stopped(task.id, clock.instant()));
+  }
+
   /** The task reaches a state in which nothing more happens to it by itself. */
   void end(Task task, TaskState state) {
     task.state = state;

@@ -1,5 +1,6 @@
 package dev.overseer.hub;
 
+import dev.overseer.hub.Audience.Hearing;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -53,7 +54,15 @@ public final class Session implements AutoCloseable {
 
   /** Hears every task from now on. */
   public void subscribeAll(boolean lossless) {
-    hub.subscribeAll(this, lossless);
+    hub.subscribeAll(this, Hearing.of(lossless));
+  }
+
+  /**
+   * Hears from now on what every task does, but not what it writes, unless it has subscribed to the
+   * task itself. Takes the place of {@link #subscribeAll}, and the other way round.
+   */
+  public void subscribeToStates() {
+    hub.subscribeAll(this, Hearing.STATES);
   }
 
   /** Hears a task no longer, unless it hears them all. */

@@ -58,9 +58,9 @@ final class StopTask {
       case Settling _ -> task.state = new Settling(ending);
       case Delayed delayed -> {
         delayed.timer().cancel();
-        hub.end(task, new Stopped());
+        hub.stopped(task);
       }
-      case Errored _ -> hub.end(task, new Stopped());
+      case Errored _ -> hub.stopped(task);
       case Stopped _, Exited _ -> {}
     }
   }

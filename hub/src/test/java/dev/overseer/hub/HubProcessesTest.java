@@ -171,7 +171,8 @@ class HubProcessesTest {
           case HubEvent.Queued _,
               HubEvent.Dequeued _,
               HubEvent.Restarting _,
-              HubEvent.Errored _ -> {}
+              HubEvent.Errored _,
+              HubEvent.Stopped _ -> {}
         }
       }
     }

@@ -128,7 +128,7 @@ class HubStressTest {
           running--;
         }
         case Dequeued _ -> assertThat(runs.getOrDefault(id, false)).isFalse();
-        case HubEvent.Queued _, HubEvent.Restarting _, HubEvent.Errored _ -> {}
+        case HubEvent.Queued _, HubEvent.Restarting _, HubEvent.Errored _, HubEvent.Stopped _ -> {}
       }
     }
     assertThat(runs.values()).doesNotContain(true);

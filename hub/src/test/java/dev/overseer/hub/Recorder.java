@@ -11,6 +11,7 @@ import dev.overseer.hub.HubEvent.PoolUpdated;
 import dev.overseer.hub.HubEvent.Queued;
 import dev.overseer.hub.HubEvent.Restarting;
 import dev.overseer.hub.HubEvent.Started;
+import dev.overseer.hub.HubEvent.Stopped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,7 @@ final class Recorder implements Subscriber {
                 "restarting %s %d in %s"
                     .formatted(e.taskId(), e.attempt(), GoDuration.format(e.delay())));
         case Errored e -> lines.add("errored %s %d".formatted(e.taskId(), e.exitCount()));
+        case Stopped e -> lines.add("stopped " + e.taskId());
         case Queued e -> lines.add("queued %s %d".formatted(e.taskId(), e.position()));
         case Dequeued e ->
             lines.add(

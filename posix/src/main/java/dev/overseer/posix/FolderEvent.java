@@ -13,6 +13,13 @@ public sealed interface FolderEvent {
   record FileCame(Path file) implements FolderEvent {}
 
   /**
+   * A file was deleted, or moved out, where that is asked for. It may be there again.
+   *
+   * @param file the folder and the file's name
+   */
+  record FileGone(Path file) implements FolderEvent {}
+
+  /**
    * A folder was made in a watched one, or moved in, where that is asked for. It is not watched
    * yet, and may have content already.
    *

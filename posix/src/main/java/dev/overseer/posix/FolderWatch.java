@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells of files that come into folders, once they are whole: inotify(7) for many folders on one
- * descriptor.
+ * Tells of files that come into folders, once they are whole, and that go if need be: inotify(7)
+ * for many folders on one descriptor.
  *
  * <pre>
- *   add(folder) ──► the kernel's queue ──► take(): FileCame, FolderCame, FolderGone, Missed
+ *   add(folder) ──► the kernel's queue ──► take(): FileCame, FileGone, FolderCame, FolderGone, Missed
  *   close() ─────────────────────────────► take(): nothing, from now on
  * </pre>
  *
@@ -41,10 +41,14 @@ public final class FolderWatch implements AutoCloseable {
 
   private boolean closed;
 
-  /** Whose coming is told. */
+  /** What is told of a folder. */
   public enum Interest {
+    /** Files that come. */
     FILES,
-    FILES_AND_FOLDERS
+    /** Files and folders that come. */
+    FILES_AND_FOLDERS,
+    /** Files and folders that come, and files that go. */
+    COMING_AND_GOING
   }
 
   private FolderWatch(int inotify, AwaitReadable events) {

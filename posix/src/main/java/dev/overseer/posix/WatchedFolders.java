@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.overseer.posix.FolderEvent.FileCame;
+import dev.overseer.posix.FolderEvent.FileGone;
 import dev.overseer.posix.FolderEvent.FolderCame;
 import dev.overseer.posix.FolderEvent.FolderGone;
 import dev.overseer.posix.FolderEvent.Missed;
@@ -30,8 +31,10 @@ final class WatchedFolders {
   private static final int HEADER_BYTES = 16;
 
   private static final int CLOSE_WRITE = 0x8;
+  private static final int MOVED_FROM = 0x40;
   private static final int MOVED_TO = 0x80;
   private static final int CREATE = 0x100;
+  private static final int DELETE = 0x200;
   private static final int DELETE_SELF = 0x400;
   private static final int MOVE_SELF = 0x800;
   private static final int UNMOUNT = 0x2000;
@@ -39,6 +42,7 @@ final class WatchedFolders {
   private static final int IGNORED = 0x8000;
   private static final int ONLY_FOLDERS = 0x0100_0000;
   private static final int IS_FOLDER = 0x4000_0000;
+  private static final int FILE_GONE = MOVED_FROM | DELETE;
   private static final int GONE = DELETE_SELF | MOVE_SELF | UNMOUNT | IGNORED;
 
   private final Map<Integer, Watched> byWatch = new HashMap<>();
@@ -50,9 +54,12 @@ final class WatchedFolders {
    */
   int add(int inotify, Path folder, Interest interest, Arena arena) {
     int mask = CLOSE_WRITE | MOVED_TO | DELETE_SELF | MOVE_SELF | ONLY_FOLDERS;
-    if (interest == Interest.FILES_AND_FOLDERS) {
-      mask |= CREATE;
-    }
+    mask |=
+        switch (interest) {
+          case FILES -> 0;
+          case FILES_AND_FOLDERS -> CREATE;
+          case COMING_AND_GOING -> CREATE | FILE_GONE;
+        };
     int watch = new FileCalls(arena).inotifyAdd(inotify, CStrings.of(arena, folder), mask);
     if (watch < 0) {
       return watch;
@@ -98,18 +105,19 @@ final class WatchedFolders {
         new FileCalls(arena).inotifyRemove(inotify, watch);
         told.add(new FolderGone(watched.folder()));
       } else if (watched != null) {
-        came(watched, mask, read, at + HEADER_BYTES, nameBytes).ifPresent(told::add);
+        inside(watched, mask, read, at + HEADER_BYTES, nameBytes).ifPresent(told::add);
       }
       at += HEADER_BYTES + nameBytes;
     }
     return told;
   }
 
-  private static Optional<FolderEvent> came(
+  private static Optional<FolderEvent> inside(
       Watched watched, int mask, byte[] read, int from, int bytes) {
     boolean isFolder = (mask & IS_FOLDER) != 0;
+    boolean isGone = (mask & FILE_GONE) != 0;
     boolean isAskedFor =
-        isFolder ? watched.interest() == Interest.FILES_AND_FOLDERS : (mask & CREATE) == 0;
+        isFolder ? watched.interest() != Interest.FILES && !isGone : (mask & CREATE) == 0;
     if (!isAskedFor) {
       return Optional.empty();
     }
@@ -119,7 +127,10 @@ final class WatchedFolders {
     }
     try {
       Path path = watched.folder().resolve(CStrings.fileName(read, from, length));
-      return Optional.of(isFolder ? new FolderCame(path) : new FileCame(path));
+      if (isFolder) {
+        return Optional.of(new FolderCame(path));
+      }
+      return Optional.of(isGone ? new FileGone(path) : new FileCame(path));
     } catch (CharacterCodingException noText) {
       return Optional.of(new Missed());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.overseer.posix.FolderEvent.FileCame;
+import dev.overseer.posix.FolderEvent.FileGone;
 import dev.overseer.posix.FolderEvent.FolderCame;
 import dev.overseer.posix.FolderEvent.FolderGone;
 import dev.overseer.posix.FolderEvent.Missed;
@@ -96,6 +97,30 @@ class FolderWatchTest {
 
     watch.add(folder, Interest.FILES);
     Files.createDirectory(folder.resolve("unasked"));
+    mark(folder);
+  }
+
+  @Test
+  void filesThatGoAreToldWhereAskedFor() throws Exception {
+    Path sub = Files.createDirectory(folder.resolve("sub"));
+    watch.add(folder, Interest.COMING_AND_GOING);
+    Path file = folder.resolve("a");
+    Files.writeString(file, "");
+    assertThat(next()).isEqualTo(new FileCame(file));
+    Files.move(file, folder.resolve("b"));
+    assertThat(List.of(next(), next()))
+        .containsExactly(new FileGone(file), new FileCame(folder.resolve("b")));
+    Files.delete(folder.resolve("b"));
+    assertThat(next()).isEqualTo(new FileGone(folder.resolve("b")));
+
+    // Of a folder that goes those hear who watch it.
+    Files.delete(sub);
+    Files.createDirectory(sub);
+    assertThat(next()).isEqualTo(new FolderCame(sub));
+
+    watch.add(folder, Interest.FILES);
+    Files.delete(Files.writeString(folder.resolve("c"), ""));
+    assertThat(next()).isEqualTo(new FileCame(folder.resolve("c")));
     mark(folder);
   }
 

@@ -119,10 +119,15 @@ public sealed interface ClientMessage {
   }
 
   /**
-   * Subscribes to every task, present and to come; answered by {@code subscribed_all}. An addition
-   * of this hub's.
+   * Subscribes to every task, present and to come; answered by {@code subscribed_all}. Another one
+   * on the same connection takes its place. An addition of this hub's.
+   *
+   * @param stateOnly whether what the tasks write is left out: no {@code output}, no {@code gap},
+   *     but of those that the client subscribed to one by one
+   * @param usage whether {@code usage} shall come every two seconds
    */
-  record SubscribeAll(String id, boolean lossless) implements ClientMessage {
+  record SubscribeAll(String id, boolean lossless, boolean stateOnly, boolean usage)
+      implements ClientMessage {
     public SubscribeAll {
       requireId(id);
     }

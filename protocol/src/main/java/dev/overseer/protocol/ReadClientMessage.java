@@ -22,7 +22,9 @@ final class ReadClientMessage {
           "since",
           "ack",
           "from_seq",
-          "lossless");
+          "lossless",
+          "state_only",
+          "usage");
 
   private ReadClientMessage() {}
 
@@ -61,7 +63,9 @@ final class ReadClientMessage {
           new ClientMessage.Replay(
               id, taskId, since, fields.flag("ack"), fields.optionalInteger("from_seq"));
       case "subscribe" -> new ClientMessage.Subscribe(id, taskId, fields.flag("lossless"));
-      case "subscribe_all" -> new ClientMessage.SubscribeAll(id, fields.flag("lossless"));
+      case "subscribe_all" ->
+          new ClientMessage.SubscribeAll(
+              id, fields.flag("lossless"), fields.flag("state_only"), fields.flag("usage"));
       case "unsubscribe" -> new ClientMessage.Unsubscribe(id, taskId);
       case "describe" -> new ClientMessage.Describe(id, action);
       case "pool_info" -> new ClientMessage.PoolInfo(id, action);

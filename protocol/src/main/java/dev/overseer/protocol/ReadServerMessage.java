@@ -64,7 +64,7 @@ final class ReadServerMessage {
           new ServerMessage.PoolUpdated(f.text("action"), pool(f.objectOrEmpty("pool")));
       case "purged" -> new ServerMessage.Purged(f.text("action"), f.smallInteger("count"), id);
       case "subscribed" -> new ServerMessage.Subscribed(taskId, id);
-      case "subscribed_all" -> new ServerMessage.SubscribedAll(id);
+      case "subscribed_all" -> new ServerMessage.SubscribedAll(f.text("life"), id);
       case "unsubscribed" -> new ServerMessage.Unsubscribed(taskId, id);
       case "metrics" ->
           new ServerMessage.Metrics(
@@ -76,6 +76,9 @@ final class ReadServerMessage {
       case "replayed" -> new ServerMessage.Replayed(taskId, f.smallInteger("count"), id);
       case "gap" ->
           new ServerMessage.Gap(taskId, f.integer("from_seq"), f.integer("to_seq"), f.time("ts"));
+      case "stopped" -> new ServerMessage.Stopped(taskId, f.time("ts"));
+      case "usage" ->
+          new ServerMessage.Usage(f.list("tasks", ReadServerMessage::usage), f.time("ts"));
       case "error" ->
           new ServerMessage.ErrorReply(f.text("message"), f.text("existing_task_id"), id);
       default -> throw new WireException.UnknownType(type, id);
@@ -88,6 +91,14 @@ final class ReadServerMessage {
       case "stderr" -> OutputStreamName.STDERR;
       default -> throw new Fields.Mismatch("stream must be stdout or stderr");
     };
+  }
+
+  private static ServerMessage.Usage.OfTask usage(Fields f) {
+    return new ServerMessage.Usage.OfTask(
+        f.text("task_id"),
+        f.optionalInt("cpu_percent"),
+        f.integer("memory_bytes"),
+        f.smallInteger("processes"));
   }
 
   private static TaskInfo task(Fields f) {

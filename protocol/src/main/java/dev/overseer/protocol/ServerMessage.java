@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * An answer or an event. Answers carry the request's {@code id}; on events it is empty and not
@@ -39,6 +40,8 @@ public sealed interface ServerMessage {
       case Manifest _ -> "manifest";
       case Replayed _ -> "replayed";
       case Gap _ -> "gap";
+      case Usage _ -> "usage";
+      case Stopped _ -> "stopped";
       case ErrorReply _ -> "error";
     };
   }
@@ -135,8 +138,12 @@ public sealed interface ServerMessage {
   /** Answers {@code subscribe}. */
   record Subscribed(String taskId, String id) implements ServerMessage {}
 
-  /** Answers {@code subscribe_all}. An addition of this hub's. */
-  record SubscribedAll(String id) implements ServerMessage {}
+  /**
+   * Answers {@code subscribe_all}. An addition of this hub's.
+   *
+   * @param life of the hub: another one says that it was restarted, and numbers lines anew
+   */
+  record SubscribedAll(String life, String id) implements ServerMessage {}
 
   /** Answers {@code unsubscribe}. */
   record Unsubscribed(String taskId, String id) implements ServerMessage {}
@@ -198,6 +205,33 @@ public sealed interface ServerMessage {
    * @param toSeq the last of them
    */
   record Gap(String taskId, long fromSeq, long toSeq, Instant ts) implements ServerMessage {}
+
+  /**
+   * A task was stopped while it had no process: its restart is called off, or it is given up for
+   * good. To those who subscribed to states alone. An addition of this hub's.
+   */
+  record Stopped(String taskId, Instant ts) implements ServerMessage {}
+
+  /**
+   * What the tasks that run use of the machine, every two seconds, to those who subscribed to it. A
+   * client that doesn't keep up is not sent each of them. An addition of this hub's.
+   *
+   * @param tasks all that run and have a process
+   */
+  record Usage(List<OfTask> tasks, Instant ts) implements ServerMessage {
+    public Usage {
+      tasks = List.copyOf(tasks);
+    }
+
+    /**
+     * Of a task's processes together.
+     *
+     * @param cpuPercent since the time before, 100 for one processor; empty the first time
+     * @param memoryBytes in RAM; what several processes share counts several times
+     * @param processes how many there are
+     */
+    public record OfTask(String taskId, OptionalInt cpuPercent, long memoryBytes, int processes) {}
+  }
 
   /**
    * A request was refused.

@@ -47,7 +47,7 @@ public final class Wire {
   /**
    * Writes a document.
    *
-   * @param document maps with string keys, lists, strings, integers, doubles, booleans; also {@link
+   * @param document maps with string keys, lists, strings, numbers, booleans; also {@link
    *     ActionDescription}, {@link PoolSettings} and {@link RetrySettings}, in the form that
    *     messages give them
    */

@@ -35,7 +35,11 @@ final class WriteClientMessage {
         json.text("task_id", subscribe.taskId());
         json.flagUnlessFalse("lossless", subscribe.lossless());
       }
-      case ClientMessage.SubscribeAll all -> json.flagUnlessFalse("lossless", all.lossless());
+      case ClientMessage.SubscribeAll all -> {
+        json.flagUnlessFalse("lossless", all.lossless());
+        json.flagUnlessFalse("state_only", all.stateOnly());
+        json.flagUnlessFalse("usage", all.usage());
+      }
       case ClientMessage.Unsubscribe unsubscribe -> json.text("task_id", unsubscribe.taskId());
       case ClientMessage.Describe describe -> json.textUnlessEmpty("action", describe.action());
       case ClientMessage.PoolInfo pool -> json.textUnlessEmpty("action", pool.action());

@@ -2,6 +2,8 @@ package dev.overseer.protocol;
 
 import dev.overseer.core.GoDuration;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -123,6 +125,8 @@ final class WriteJson {
       case Integer number -> out.writeNumber(number);
       case Long number -> out.writeNumber(number);
       case Double number -> out.writeNumber(number);
+      case BigInteger number -> out.writeNumber(number);
+      case BigDecimal number -> out.writeNumber(number);
       case Map<?, ?> map ->
           element(nested -> map.forEach((key, member) -> nested.value((String) key, member)));
       case Iterable<?> elements -> {

@@ -86,9 +86,8 @@ final class WriteServerMessage {
         json.number("count", purged.count());
       }
       case ServerMessage.Subscribed subscribed -> json.text("task_id", subscribed.taskId());
-      case ServerMessage.SubscribedAll _ -> {
-        // Has no fields of its own.
-      }
+      case ServerMessage.SubscribedAll subscribed ->
+          json.textUnlessEmpty("life", subscribed.life());
       case ServerMessage.Unsubscribed unsubscribed -> json.text("task_id", unsubscribed.taskId());
       case ServerMessage.Metrics metrics -> {
         json.objectUnlessEmpty("global", metrics.global(), WriteServerMessage::hubCounters);
@@ -106,11 +105,26 @@ final class WriteServerMessage {
         json.number("to_seq", gap.toSeq());
         json.time("ts", gap.ts());
       }
+      case ServerMessage.Stopped stopped -> {
+        json.text("task_id", stopped.taskId());
+        json.time("ts", stopped.ts());
+      }
+      case ServerMessage.Usage usage -> {
+        json.objects("tasks", usage.tasks(), WriteServerMessage::usage);
+        json.time("ts", usage.ts());
+      }
       case ServerMessage.ErrorReply error -> {
         json.text("message", error.message());
         json.textUnlessEmpty("existing_task_id", error.existingTaskId());
       }
     }
+  }
+
+  private static void usage(WriteJson json, ServerMessage.Usage.OfTask usage) {
+    json.text("task_id", usage.taskId());
+    usage.cpuPercent().ifPresent(percent -> json.number("cpu_percent", percent));
+    json.number("memory_bytes", usage.memoryBytes());
+    json.number("processes", usage.processes());
   }
 
   private static void hubCounters(WriteJson json, HubCounters counters) {

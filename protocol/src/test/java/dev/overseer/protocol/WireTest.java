@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,9 +85,14 @@ class WireTest {
             {"type":"subscribe","id":"6","task_id":"t","lossless":true}\
             """),
         request(
-            new ClientMessage.SubscribeAll("7", true),
+            new ClientMessage.SubscribeAll("7", true, false, false),
             """
             {"type":"subscribe_all","id":"7","lossless":true}\
+            """),
+        request(
+            new ClientMessage.SubscribeAll("7", false, true, true),
+            """
+            {"type":"subscribe_all","id":"7","state_only":true,"usage":true}\
             """),
         request(
             new ClientMessage.Unsubscribe("8", "t"),
@@ -294,9 +301,26 @@ class WireTest {
             {"type":"subscribed","id":"6","task_id":"t"}\
             """),
         answer(
-            new ServerMessage.SubscribedAll("6"),
+            new ServerMessage.SubscribedAll("one", "6"),
             """
-            {"type":"subscribed_all","id":"6"}\
+            {"type":"subscribed_all","id":"6","life":"one"}\
+            """),
+        answer(
+            new ServerMessage.Stopped("t", TS),
+            """
+            {"type":"stopped","task_id":"t","ts":"2026-03-01T12:00:00.250Z"}\
+            """),
+        answer(
+            new ServerMessage.Usage(
+                List.of(
+                    new ServerMessage.Usage.OfTask("t", OptionalInt.of(150), 1L << 33, 3),
+                    new ServerMessage.Usage.OfTask("u", OptionalInt.empty(), 4096, 1)),
+                TS),
+            """
+            {"type":"usage","tasks":[
+             {"task_id":"t","cpu_percent":150,"memory_bytes":8589934592,"processes":3},
+             {"task_id":"u","memory_bytes":4096,"processes":1}],
+             "ts":"2026-03-01T12:00:00.250Z"}\
             """),
         answer(
             new ServerMessage.Unsubscribed("t", "8"),
@@ -509,6 +533,12 @@ class WireTest {
             """
             {"retry":{"restart_delay":"5s","error_window":"1m30s","error_threshold":3}}\
             """);
+    assertThat(
+            new String(
+                Wire.writeDocument(
+                    Map.of("n", List.of(1, 2L, 0.5, new BigDecimal("0.10"), new BigInteger("7")))),
+                UTF_8))
+        .isEqualTo("{\"n\":[1,2,0.5,0.10,7]}");
     assertThatThrownBy(() -> Wire.writeDocument(Map.of("x", Optional.empty())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("java.util.Optional");

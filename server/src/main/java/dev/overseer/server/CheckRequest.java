@@ -55,7 +55,7 @@ final class CheckRequest {
       return last(malformed(request.decoderResult().cause()));
     }
     String path = new QueryStringDecoder(request.uri()).rawPath();
-    Optional<Route> route = Route.of(path);
+    Optional<Route> route = Route.of(path).filter(this::isOffered);
     Optional<HttpReply> ofConsole = parts.console().answer(path, request);
     if (route.isEmpty() && ofConsole.isEmpty()) {
       return refused(HttpReply.text(HttpResponseStatus.NOT_FOUND, "not found"));
@@ -70,13 +70,17 @@ final class CheckRequest {
     }
     return switch (route.orElseThrow()) {
       case LIVE, READY -> new Verdict.Allowed(route.orElseThrow());
-      case WEB_SOCKET -> checkUpgrade(request);
+      case WEB_SOCKET, CONSOLE_FEED -> checkUpgrade(route.orElseThrow(), request);
       case OPENAPI, MANIFEST, METRICS ->
           permits(request) ? new Verdict.Allowed(route.orElseThrow()) : unauthorized();
     };
   }
 
-  private Verdict checkUpgrade(HttpRequest request) {
+  private boolean isOffered(Route route) {
+    return route != Route.CONSOLE_FEED || parts.feed().isPresent();
+  }
+
+  private Verdict checkUpgrade(Route route, HttpRequest request) {
     Optional<HttpReply> noHandshake = UpgradeRequest.refusal(request);
     if (noHandshake.isPresent()) {
       return refused(noHandshake.get());
@@ -93,9 +97,7 @@ final class CheckRequest {
               "pages from \"%s\" may not connect: add it to allowed_origins if they should"
                   .formatted(origin)));
     }
-    return parts.connections().isAccepting()
-        ? new Verdict.Allowed(Route.WEB_SOCKET)
-        : last(readiness());
+    return parts.connections().isAccepting() ? new Verdict.Allowed(route) : last(readiness());
   }
 
   /** Whether there may be more clients, as an answer. */

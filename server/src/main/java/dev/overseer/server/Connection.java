@@ -4,7 +4,6 @@ import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.HubEvent;
-import dev.overseer.hub.Session;
 import dev.overseer.hub.Subscriber;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -14,8 +13,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * One client, from its upgrade to its end.
@@ -23,14 +20,14 @@ import java.util.function.Consumer;
  * <pre>
  *   the hub ──deliver──► Outbox ──► WriteFrames ──► socket ──► ReadRequests ──► RequestQueue
  *                          ▲                                                        │
- *                          └───────────────── answers ──────── HandleRequest ◄──────┘
+ *                          └───────────── answers, news ─────────── Talk ◄──────────┘
  *
  *   connected ──open──► open ──close──► closing ──linger──► closed
  *                            └── finish: first write what waits ──┘
  * </pre>
  *
- * <p>{@link #deliver} and {@link #isCongested} come from the hub, under its lock; everything else
- * belongs to the event loop.
+ * <p>{@link #deliver} and {@link #isCongested} come from the hub, under its lock; {@link #later}
+ * from anywhere; everything else belongs to the event loop.
  */
 final class Connection implements Subscriber {
 
@@ -45,7 +42,7 @@ final class Connection implements Subscriber {
   private final Outbox outbox;
   private final WriteFrames writer;
 
-  private Optional<Talk> talk = Optional.empty();
+  private Optional<Open> open = Optional.empty();
   private State state = State.CONNECTED;
   private boolean peerClosed;
   private Optional<CloseReason> finishing = Optional.empty();
@@ -60,8 +57,8 @@ final class Connection implements Subscriber {
     CLOSED
   }
 
-  /** What there is once the hub knows the connection. */
-  private record Talk(Session session, RequestQueue requests) {}
+  /** What there is once it is a WebSocket. */
+  private record Open(Talk talk, RequestQueue requests) {}
 
   Connection(
       Channel channel,
@@ -100,10 +97,10 @@ final class Connection implements Subscriber {
   }
 
   /** Requests may come. */
-  void open(Session session, Consumer<Incoming> handler) {
+  void open(Talk talk) {
     RequestQueue requests =
-        new RequestQueue(threads, limits.waitingRequests(), handler, this::keepReading);
-    talk = Optional.of(new Talk(session, requests));
+        new RequestQueue(threads, limits.waitingRequests(), talk::handle, this::keepReading);
+    open = Optional.of(new Open(talk, requests));
     state = State.OPEN;
     heardNanos = System.nanoTime();
   }
@@ -116,7 +113,7 @@ final class Connection implements Subscriber {
   void received(Incoming message) {
     heard();
     if (state == State.OPEN && finishing.isEmpty()) {
-      talk.ifPresent(open -> open.requests.add(message));
+      open.ifPresent(is -> is.requests.add(message));
     }
   }
 
@@ -162,7 +159,7 @@ final class Connection implements Subscriber {
                 endOutput();
               }
             });
-    later(this::disconnect);
+    linger(this::disconnect);
   }
 
   /** Takes nothing more in, writes what waits, and closes then; or closes without after a while. */
@@ -174,7 +171,7 @@ final class Connection implements Subscriber {
     if (outbox.isEmpty()) {
       close(reason);
     } else {
-      later(() -> close(reason));
+      linger(() -> close(reason));
     }
   }
 
@@ -186,7 +183,7 @@ final class Connection implements Subscriber {
     state = State.CLOSED;
     writer.stop();
     outbox.close();
-    talk.ifPresent(open -> open.requests.end(open.session::close));
+    open.ifPresent(is -> is.requests.end(is.talk::close));
   }
 
   /** Looks after it, now and then: it may be stalled, or silent. */
@@ -232,8 +229,13 @@ final class Connection implements Subscriber {
     }
   }
 
-  private void later(Runnable action) {
-    var _ = channel.eventLoop().schedule(action, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+  private void linger(Runnable action) {
+    later(LINGER, action);
+  }
+
+  /** Runs something on the event loop after a while, if there is a loop then. On any thread. */
+  void later(Duration delay, Runnable action) {
+    OnLoop.run(channel, delay, action);
   }
 
   /** Ends it without a word. */
@@ -248,8 +250,8 @@ final class Connection implements Subscriber {
 
   private void written(boolean relieved) {
     if (relieved) {
-      // Takes the hub's lock: not on the event loop.
-      talk.ifPresent(open -> threads.execute(open.session::relieved));
+      // May wait, for the hub's lock for one: not on the event loop.
+      open.ifPresent(is -> threads.execute(is.talk::relieved));
     }
     if (finishing.isPresent() && outbox.isEmpty()) {
       close(finishing.get());

@@ -30,6 +30,8 @@ final class HandleRequest {
   private final Session session;
   private final Outbox outbox;
   private final DescribeProtocol protocol;
+  private final MeasureUsage usage;
+  private final String life;
   private final ServerStatistics statistics;
   private final InstantSource clock;
   private final Log log;
@@ -39,6 +41,8 @@ final class HandleRequest {
       Session session,
       Outbox outbox,
       DescribeProtocol protocol,
+      MeasureUsage usage,
+      String life,
       ServerStatistics statistics,
       InstantSource clock,
       Log log) {
@@ -46,6 +50,8 @@ final class HandleRequest {
     this.session = session;
     this.outbox = outbox;
     this.protocol = protocol;
+    this.usage = usage;
+    this.life = life;
     this.statistics = statistics;
     this.clock = clock;
     this.log = log;
@@ -98,8 +104,8 @@ final class HandleRequest {
         reply(new ServerMessage.Subscribed(subscribe.taskId(), subscribe.id()));
       }
       case ClientMessage.SubscribeAll all -> {
-        session.subscribeAll(all.lossless());
-        reply(new ServerMessage.SubscribedAll(all.id()));
+        subscribe(all);
+        reply(new ServerMessage.SubscribedAll(life, all.id()));
       }
       case ClientMessage.Unsubscribe unsubscribe -> {
         require(unsubscribe.taskId(), "task_id required for unsubscribe");
@@ -126,6 +132,19 @@ final class HandleRequest {
       case ClientMessage.Metrics metrics -> reply(metrics(metrics));
       case ClientMessage.Manifest manifest ->
           reply(new ServerMessage.Manifest(protocol.manifest(), manifest.id()));
+    }
+  }
+
+  private void subscribe(ClientMessage.SubscribeAll all) {
+    if (all.stateOnly()) {
+      session.subscribeToStates();
+    } else {
+      session.subscribeAll(all.lossless());
+    }
+    if (all.usage()) {
+      usage.add(outbox);
+    } else {
+      usage.remove(outbox);
     }
   }
 

@@ -111,12 +111,35 @@ final class Outbox {
 
   /** Puts an answer in. */
   void offerReply(ServerMessage reply) {
-    offer(new Waiting.Frames(TextFrames.text(Wire.write(reply)), true));
+    offerReply(Wire.write(reply));
+  }
+
+  /** The same for one that is written already. */
+  void offerReply(byte[] json) {
+    offer(new Waiting.Frames(TextFrames.text(json), true));
+  }
+
+  /** Puts news in. Whoever has some asks {@link #isCongested} before. */
+  void offerNews(byte[] json) {
+    offer(new Waiting.Frames(TextFrames.text(json), false));
   }
 
   /** Puts an event in that answers a request for the past. */
   void offerReplay(TaskEvent event) {
     offer(new Waiting.Event(event, true));
+  }
+
+  /** Puts news in that will be old soon: a client with much to read goes without. */
+  void offerUnlessBusy(byte[] frame) {
+    boolean mustWake;
+    synchronized (this) {
+      if (closed || bytes() > maxBytes / 2) {
+        return;
+      }
+      add(new Waiting.Frames(frame, false));
+      mustWake = startTaking();
+    }
+    wakeIf(mustWake);
   }
 
   /** Puts a ping in. */
@@ -164,7 +187,8 @@ final class Outbox {
   }
 
   /**
-   * Whether more than half of the room is taken; asked of subscriptions that must not lose lines.
+   * Whether more than half of the room is taken; asked for those who must lose nothing, and of whom
+   * {@link #written} then says when to go on.
    */
   synchronized boolean isCongested() {
     boolean congested = !closed && bytes() > maxBytes / 2;
@@ -241,6 +265,10 @@ final class Outbox {
 
   synchronized boolean isEmpty() {
     return bytes() == 0;
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Drops what waits, and takes nothing more. */

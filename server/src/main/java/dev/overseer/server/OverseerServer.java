@@ -3,8 +3,12 @@ package dev.overseer.server;
 import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.core.DaemonThreads;
+import dev.overseer.core.Ids;
+import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.hub.Hub;
+import dev.overseer.posix.GroupUsage;
+import dev.overseer.server.spi.ConsoleFeed;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -23,7 +27,8 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  *   AcceptConnections ─► ServeHttp ─► UpgradeRequest ─► Connection
  *         (TLS)          peer, token,      ReadRequests ─► HandleRequest ─► Hub
- *                        origin, routes    WriteFrames  ◄── Outbox ◄─ events, answers
+ *                        origin, routes          └───────► TalkWithFeed ──► ConsoleFeed
+ *                                          WriteFrames  ◄── Outbox ◄─ events, answers, news
  * </pre>
  *
  * <p>All sockets share one thread, the event loop, which never waits for the hub; requests are
@@ -36,6 +41,7 @@ public final class OverseerServer implements AutoCloseable {
   private final EventLoopGroup loop;
   private final ExecutorService threads;
   private final Connections connections;
+  private final MeasureUsage usage;
   private final AcceptConnections.Listening listening;
   private final Log log;
 
@@ -43,11 +49,13 @@ public final class OverseerServer implements AutoCloseable {
       EventLoopGroup loop,
       ExecutorService threads,
       Connections connections,
+      MeasureUsage usage,
       AcceptConnections.Listening listening,
       Log log) {
     this.loop = loop;
     this.threads = threads;
     this.connections = connections;
+    this.usage = usage;
     this.listening = listening;
     this.log = log;
   }
@@ -60,6 +68,17 @@ public final class OverseerServer implements AutoCloseable {
    * @throws ServerException if it can't listen as it is asked to; nothing is left open then
    */
   public static OverseerServer open(Hub hub, ServerOptions options, Log log) {
+    return open(hub, options, Optional.empty(), log);
+  }
+
+  /**
+   * Serves a hub, and tells the console more than that.
+   *
+   * @param feed what it is told; empty for nothing
+   * @throws ServerException if it can't listen as it is asked to; nothing is left open then
+   */
+  public static OverseerServer open(
+      Hub hub, ServerOptions options, Optional<ConsoleFeed> feed, Log log) {
     Optional<SslContext> tls = checked(options);
     // One thread: on the two cores that this was measured with, a second one only took turns with
     // it.
@@ -67,7 +86,7 @@ public final class OverseerServer implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("overseer-net", true), NioIoHandler.newFactory());
     try {
-      return open(hub, options, tls, loop, log);
+      return open(hub, options, feed, tls, loop, log);
     } catch (RuntimeException e) {
       var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw e;
@@ -92,11 +111,18 @@ public final class OverseerServer implements AutoCloseable {
   }
 
   private static OverseerServer open(
-      Hub hub, ServerOptions options, Optional<SslContext> tls, EventLoopGroup loop, Log log) {
+      Hub hub,
+      ServerOptions options,
+      Optional<ConsoleFeed> feed,
+      Optional<SslContext> tls,
+      EventLoopGroup loop,
+      Log log) {
     ExecutorService threads = DaemonThreads.pool("overseer-requests");
     ServerStatistics statistics = new ServerStatistics();
     Connections connections = new Connections(statistics);
     DescribeProtocol protocol = new DescribeProtocol(hub, options);
+    MeasureUsage usage =
+        new MeasureUsage(hub::processes, GroupUsage::ofAll, Timers.system(), threads);
     ServerParts parts =
         new ServerParts(
             hub,
@@ -109,7 +135,10 @@ public final class OverseerServer implements AutoCloseable {
             protocol,
             new DescribeOpenApi(protocol, options),
             new ServeConsole(ConsoleFiles.load()),
+            feed,
             new ExposeMetrics(hub, connections, statistics, options),
+            usage,
+            Ids.uuid(),
             threads,
             InstantSource.system(),
             log);
@@ -123,7 +152,7 @@ public final class OverseerServer implements AutoCloseable {
         field("tls", tls.isPresent()),
         field("token", options.token().isPresent()),
         field("trusted", trusted));
-    return new OverseerServer(loop, threads, connections, listening, log);
+    return new OverseerServer(loop, threads, connections, usage, listening, log);
   }
 
   /** Where it listens, with the port that it got where any was asked for. */
@@ -151,6 +180,7 @@ public final class OverseerServer implements AutoCloseable {
         .execute(() -> connections.all().forEach(open -> open.finish(CloseReason.SHUTTING_DOWN)));
     connections.awaitNone(GOODBYES);
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    usage.close();
     threads.shutdown();
     log.info("closed", field("address", listening.address()));
   }

@@ -9,7 +9,10 @@ enum Route {
   WEB_SOCKET("/ws"),
   OPENAPI("/openapi.json"),
   MANIFEST("/ws/manifest"),
-  METRICS("/metrics");
+  METRICS("/metrics"),
+
+  /** Only where there is a feed. */
+  CONSOLE_FEED("/console/ws");
 
   private final String path;
 

@@ -1,9 +1,11 @@
 package dev.overseer.server;
 
+import dev.overseer.server.ConsoleFile.Content;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,17 @@ final class ServeConsole {
           + " frame-ancestors 'none'; require-trusted-types-for 'script';"
           + " trusted-types overseer-worker";
 
+  /** Browsers keep the files, and ask each time whether they are still the same. */
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Cache-Control", "no-cache",
+          "Vary", "Accept-Encoding",
+          "Content-Security-Policy", POLICY,
+          "Cross-Origin-Opener-Policy", "same-origin",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Referrer-Policy", "no-referrer",
+          "X-Frame-Options", "DENY");
+
   private final ConsoleFiles files;
 
   ServeConsole(ConsoleFiles files) {
@@ -34,29 +47,22 @@ final class ServeConsole {
   }
 
   private static HttpReply answer(ConsoleFile file, HttpRequest request) {
+    Optional<Content> compressed = file.gzip().filter(_ -> AcceptEncoding.allowsGzip(request));
+    Content content = compressed.orElse(file.plain());
     HttpResponseStatus status =
-        isKnown(file, request) ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK;
-    return new HttpReply(status, file.contentType(), file.body(), headers(file));
-  }
-
-  /** Browsers keep the files, and ask each time whether they are still the same. */
-  private static Map<String, String> headers(ConsoleFile file) {
-    return Map.of(
-        "ETag", file.entityTag(),
-        "Cache-Control", "no-cache",
-        "Content-Security-Policy", POLICY,
-        "Cross-Origin-Opener-Policy", "same-origin",
-        "Cross-Origin-Resource-Policy", "same-origin",
-        "Referrer-Policy", "no-referrer",
-        "X-Frame-Options", "DENY");
+        isKnown(content, request) ? HttpResponseStatus.NOT_MODIFIED : HttpResponseStatus.OK;
+    Map<String, String> headers = new LinkedHashMap<>(HEADERS);
+    headers.put("ETag", content.entityTag());
+    compressed.ifPresent(_ -> headers.put("Content-Encoding", "gzip"));
+    return new HttpReply(status, file.contentType(), content.body(), headers);
   }
 
   /** Compared weakly, as RFC 9110, section 13.1.2, has it. */
-  private static boolean isKnown(ConsoleFile file, HttpRequest request) {
+  private static boolean isKnown(Content content, HttpRequest request) {
     return request.headers().getAll(HttpHeaderNames.IF_NONE_MATCH).stream()
         .flatMap(header -> Arrays.stream(header.split(",", -1)))
         .map(String::strip)
         .map(tag -> tag.startsWith("W/") ? tag.substring("W/".length()) : tag)
-        .anyMatch(tag -> tag.equals("*") || tag.equals(file.entityTag()));
+        .anyMatch(tag -> tag.equals("*") || tag.equals(content.entityTag()));
   }
 }

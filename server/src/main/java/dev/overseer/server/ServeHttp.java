@@ -3,6 +3,7 @@ package dev.overseer.server;
 import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.server.CheckRequest.Verdict;
+import dev.overseer.server.spi.ConsoleFeed;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +17,7 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +33,7 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final ServerParts parts;
   private final CheckRequest check;
   private final SwitchToWebSocket upgrade;
+  private final OpenTalk openTalk;
 
   private final ArrayDeque<FullHttpRequest> pipelined = new ArrayDeque<>();
   private Optional<Future<?>> deadline = Optional.empty();
@@ -41,6 +44,7 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     this.parts = parts;
     this.check = check;
     upgrade = new SwitchToWebSocket(parts);
+    openTalk = new OpenTalk(parts);
   }
 
   /** How an answer is to be sent. */
@@ -90,16 +94,21 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
     switch (route) {
       case LIVE -> write(context, HttpReply.text(HttpResponseStatus.OK, "ok"), manner);
       case READY -> write(context, check.readiness(), manner);
-      case WEB_SOCKET -> upgrade(context, request);
+      case WEB_SOCKET -> upgrade(context, request, openTalk::withHub);
+      case CONSOLE_FEED -> {
+        ConsoleFeed feed = parts.feed().orElseThrow();
+        upgrade(context, request, connection -> openTalk.withFeed(feed, connection));
+      }
       case OPENAPI -> writeLater(context, () -> HttpReply.json(parts.openApi().json()), manner);
       case MANIFEST -> writeLater(context, () -> HttpReply.json(parts.protocol().json()), manner);
       case METRICS -> writeLater(context, parts.metrics()::reply, manner);
     }
   }
 
-  private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
+  private void upgrade(
+      ChannelHandlerContext context, FullHttpRequest request, Function<Connection, Talk> talking) {
     busy = true;
-    upgrade.begin(context, UpgradeRequest.accept(request), this::letGo);
+    upgrade.begin(context, UpgradeRequest.accept(request), talking, this::letGo);
   }
 
   private void writeLater(ChannelHandlerContext context, Supplier<HttpReply> work, Manner manner) {

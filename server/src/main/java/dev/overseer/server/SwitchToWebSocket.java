@@ -1,6 +1,5 @@
 package dev.overseer.server;
 
-import dev.overseer.hub.Session;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -9,12 +8,13 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import java.util.function.Function;
 
 /**
  * Makes a WebSocket of an HTTP connection.
  *
- * <p>The hub knows the client before the client hears of its success: so from then on it misses
- * nothing. What the hub says meanwhile waits in the outbox until frames can be written.
+ * <p>Whoever it talks with knows the client before the client hears of its success: so from then on
+ * it misses nothing. What is said meanwhile waits in the outbox until frames can be written.
  */
 final class SwitchToWebSocket {
   private final ServerParts parts;
@@ -24,12 +24,16 @@ final class SwitchToWebSocket {
   }
 
   /**
-   * Connects to the hub, which may take a moment, and then switches over on the event loop.
+   * Begins the talk, which may take a moment, and then switches over on the event loop.
    *
+   * @param talking runs on a thread that may wait
    * @param beforeSwitch runs on the event loop just before
    */
   void begin(
-      ChannelHandlerContext http, DefaultFullHttpResponse acceptance, Runnable beforeSwitch) {
+      ChannelHandlerContext http,
+      DefaultFullHttpResponse acceptance,
+      Function<Connection, Talk> talking,
+      Runnable beforeSwitch) {
     Channel channel = http.channel();
     Connection connection =
         new Connection(
@@ -44,16 +48,23 @@ final class SwitchToWebSocket {
         .threads()
         .execute(
             () -> {
-              Session session = parts.hub().connect(connection);
+              Talk talk;
+              try {
+                talk = talking.apply(connection);
+              } catch (RuntimeException failure) {
+                parts.log().error("a connection could not begin", failure);
+                var _ = channel.close();
+                return;
+              }
               boolean planned =
                   OnLoop.run(
                       channel,
                       () -> {
                         beforeSwitch.run();
-                        switchOver(http, acceptance, connection, session);
+                        switchOver(http, acceptance, connection, talk);
                       });
               if (!planned) {
-                session.close();
+                talk.close();
               }
             });
   }
@@ -62,15 +73,15 @@ final class SwitchToWebSocket {
       ChannelHandlerContext http,
       DefaultFullHttpResponse acceptance,
       Connection connection,
-      Session session) {
+      Talk talk) {
     Channel channel = http.channel();
     if (!channel.isActive()) {
-      parts.threads().execute(session::close);
+      parts.threads().execute(talk::close);
       return;
     }
     parts.connections().add(connection);
     channel.closeFuture().addListener(_ -> parts.connections().remove(connection));
-    connection.open(session, handler(connection, session)::handle);
+    connection.open(talk);
     var _ = http.writeAndFlush(acceptance);
     ServerLimits limits = parts.options().limits();
     ChannelPipeline pipeline = channel.pipeline();
@@ -82,17 +93,6 @@ final class SwitchToWebSocket {
     pipeline.remove(HttpServerCodec.class);
     // Last: the codec of HTTP would not let frames through.
     connection.startWriting();
-  }
-
-  private HandleRequest handler(Connection connection, Session session) {
-    return new HandleRequest(
-        parts.hub(),
-        session,
-        connection.outbox(),
-        parts.protocol(),
-        parts.statistics(),
-        parts.clock(),
-        parts.log());
   }
 
   private static WebSocket13FrameDecoder frameDecoder(ServerLimits limits) {

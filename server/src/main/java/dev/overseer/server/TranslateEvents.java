@@ -23,6 +23,7 @@ public final class TranslateEvents {
           new ServerMessage.Restarting(e.taskId(), e.pid(), e.delay(), e.attempt(), e.at());
       case HubEvent.Errored e ->
           new ServerMessage.Errored(e.taskId(), e.pid(), e.exitCount(), e.at());
+      case HubEvent.Stopped e -> new ServerMessage.Stopped(e.taskId(), e.at());
       case HubEvent.Queued e ->
           new ServerMessage.Queued(e.taskId(), e.action(), e.position(), e.at(), e.requestId());
       case HubEvent.Dequeued e ->

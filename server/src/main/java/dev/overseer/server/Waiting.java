@@ -29,6 +29,7 @@ sealed interface Waiting {
             HubEvent.Exited _,
             HubEvent.Restarting _,
             HubEvent.Errored _,
+            HubEvent.Stopped _,
             HubEvent.Queued _,
             HubEvent.Dequeued _ ->
             OVERHEAD_BYTES;

@@ -62,6 +62,7 @@ class DescribeTest {
         Arguments.of("QueueItem", PoolState.Item.class),
         Arguments.of("GlobalMetrics", ServerMessage.Metrics.HubCounters.class),
         Arguments.of("ActionMetrics", ServerMessage.Metrics.ActionCounters.class),
+        Arguments.of("TaskUsage", ServerMessage.Usage.OfTask.class),
         Arguments.of("TaskMetrics", ServerMessage.Metrics.TaskCounters.class));
   }
 

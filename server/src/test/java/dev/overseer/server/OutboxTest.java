@@ -39,10 +39,23 @@ class OutboxTest {
   void whatComesGoesInOrder() {
     outbox.offerState(started("a"));
     outbox.offerOutput(output("a", 10));
-    outbox.offerReply(new ServerMessage.SubscribedAll("1"));
+    outbox.offerReply(new ServerMessage.SubscribedAll("", "1"));
     outbox.offerState(exited("a"));
 
     assertThat(takeAll()).containsExactly("Started a", "a 1-1", "subscribed_all", "Exited a");
+  }
+
+  @Test
+  void whoHasMuchToReadIsSparedWhatWillBeOldSoon() {
+    byte[] news = TextFrames.text("{}".getBytes(UTF_8));
+    outbox.offerUnlessBusy(news);
+    fill("a");
+    outbox.offerUnlessBusy(news);
+
+    assertThat(take()).filteredOn(Waiting.Frames.class::isInstance).hasSize(1);
+    outbox.close();
+    outbox.offerUnlessBusy(news);
+    assertThat(take()).isEmpty();
   }
 
   @Test
@@ -159,7 +172,7 @@ class OutboxTest {
     outbox.awaitReplyRoom();
     outbox.offerOutput(output("a", 10));
     assertThat(outbox.offerState(exited("a"))).isTrue();
-    outbox.offerReply(new ServerMessage.SubscribedAll("2"));
+    outbox.offerReply(new ServerMessage.SubscribedAll("", "2"));
     assertThat(outbox.bytes()).isZero();
     assertThat(take()).isEmpty();
   }

@@ -10,6 +10,7 @@ import dev.overseer.protocol.ServerMessage;
 import dev.overseer.protocol.ServerMessage.Exited;
 import dev.overseer.protocol.ServerMessage.Output;
 import dev.overseer.protocol.ServerMessage.Started;
+import dev.overseer.protocol.ServerMessage.Usage.OfTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -147,6 +148,41 @@ class ProcessesOverTheWireTest {
         }
       }
       assertThat(steps).hasSize(many);
+    }
+  }
+
+  @Test
+  void whatRunsIsMeasuredForThoseWhoAsk() {
+    try (TestClient client = server.connect();
+        TestClient other = server.connect()) {
+      client.send("{\"type\":\"subscribe_all\",\"id\":\"1\",\"state_only\":true,\"usage\":true}");
+      client.next(ServerMessage.SubscribedAll.class);
+      assertThat(client.next(ServerMessage.Usage.class).tasks()).isEmpty();
+      start(other, "busy", "sleep 60 & while :; do :; done");
+      start(other, "idle", "exec sleep 60");
+      client.next(Started.class);
+      client.next(Started.class);
+
+      OfTask busy = measured(client, "busy");
+      while (busy.cpuPercent().isEmpty()) {
+        busy = measured(client, "busy");
+      }
+      OfTask idle = measured(client, "idle");
+
+      assertThat(busy.processes()).isEqualTo(2);
+      assertThat(busy.cpuPercent().getAsInt()).isBetween(5, 150);
+      assertThat(idle.processes()).isEqualTo(1);
+      assertThat(idle.memoryBytes()).isBetween(100_000L, 100_000_000L);
+    }
+  }
+
+  private static OfTask measured(TestClient client, String taskId) {
+    while (true) {
+      for (OfTask task : client.next(ServerMessage.Usage.class).tasks()) {
+        if (task.taskId().equals(taskId)) {
+          return task;
+        }
+      }
     }
   }
 

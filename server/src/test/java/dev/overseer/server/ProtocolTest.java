@@ -380,7 +380,8 @@ class ProtocolTest {
     try (TestClient other = server.connect();
         TestClient console = server.connect()) {
       console.send("{\"type\":\"subscribe_all\",\"id\":\"1\"}");
-      assertThat(console.next()).isEqualTo("{\"type\":\"subscribed_all\",\"id\":\"1\"}");
+      assertThat(console.next())
+          .matches("\\{\"type\":\"subscribed_all\",\"id\":\"1\",\"life\":\"[0-9a-f-]{36}\"}");
       other.send("{\"type\":\"subscribe\",\"id\":\"1\",\"task_id\":\"t\"}");
       other.next();
       start("wait", "u");
@@ -398,6 +399,89 @@ class ProtocolTest {
       other.send("{\"type\":\"metrics\",\"id\":\"3\",\"task_id\":\"no\"}");
       assertThat(other.next()).isEqualTo("{\"type\":\"metrics\",\"id\":\"3\"}");
     }
+  }
+
+  @Test
+  void whoWantsStatesOnlyHearsTheLinesOfTheTaskThatItLooksAt() {
+    try (TestClient console = server.connect()) {
+      console.send("{\"type\":\"subscribe_all\",\"id\":\"1\",\"state_only\":true}");
+      console.next(ServerMessage.SubscribedAll.class);
+      console.send("{\"type\":\"subscribe\",\"id\":\"2\",\"task_id\":\"looked-at\"}");
+      console.next(ServerMessage.Subscribed.class);
+
+      say("passed-over");
+      say("looked-at");
+
+      assertThat(console.next(ServerMessage.Started.class).taskId()).isEqualTo("passed-over");
+      assertThat(console.next(ServerMessage.Exited.class).taskId()).isEqualTo("passed-over");
+      assertThat(console.next(ServerMessage.Started.class).taskId()).isEqualTo("looked-at");
+      assertThat(console.next(ServerMessage.Output.class).taskId()).isEqualTo("looked-at");
+      assertThat(console.next(ServerMessage.Exited.class).taskId()).isEqualTo("looked-at");
+
+      console.send("{\"type\":\"unsubscribe\",\"id\":\"3\",\"task_id\":\"looked-at\"}");
+      console.next(ServerMessage.Unsubscribed.class);
+      console.send("{\"type\":\"subscribe_all\",\"id\":\"4\"}");
+      console.next(ServerMessage.SubscribedAll.class);
+      say("again");
+      console.next(ServerMessage.Started.class);
+      assertThat(console.next(ServerMessage.Output.class).taskId()).isEqualTo("again");
+    }
+  }
+
+  @Test
+  void whoWantsStatesHearsOfARestartThatIsCalledOff() {
+    try (TestClient console = server.connect()) {
+      console.send("{\"type\":\"subscribe_all\",\"id\":\"1\",\"state_only\":true}");
+      console.next(ServerMessage.SubscribedAll.class);
+      client.send(
+          """
+          {"type":"start","id":"2","action":"say","task_id":"t","params":{"text":"x"},\
+          "retry_policy":{"restart_delay":"1h"}}\
+          """);
+      console.next(ServerMessage.Started.class);
+      console.next(ServerMessage.Exited.class);
+      console.next(ServerMessage.Restarting.class);
+
+      console.send("{\"type\":\"stop\",\"id\":\"3\",\"task_id\":\"t\"}");
+
+      assertThat(console.next(ServerMessage.Stopped.class).taskId()).isEqualTo("t");
+      client.next(ServerMessage.Started.class);
+      client.next(ServerMessage.Output.class);
+      client.next(ServerMessage.Exited.class);
+      client.next(ServerMessage.Restarting.class);
+      client.send("{\"type\":\"metrics\",\"id\":\"4\",\"task_id\":\"no\"}");
+      assertThat(client.next())
+          .as("nothing of it")
+          .isEqualTo("{\"type\":\"metrics\",\"id\":\"4\"}");
+    }
+  }
+
+  /** Has a task say something, and waits until it is over. */
+  private void say(String taskId) {
+    client.send(
+        """
+        {"type":"start","id":"s","action":"say","task_id":"%s","params":{"text":"hello"}}\
+        """
+            .formatted(taskId));
+    client.next(ServerMessage.Started.class);
+    client.next(ServerMessage.Output.class);
+    client.next(ServerMessage.Exited.class);
+  }
+
+  @Test
+  void eachLifeOfTheHubHasANameOfItsOwn() {
+    String life = life(client);
+    try (TestClient other = server.connect();
+        TestServer restarted = TestServer.open();
+        TestClient later = restarted.connect()) {
+      assertThat(life(other)).isEqualTo(life);
+      assertThat(life(later)).isNotEqualTo(life);
+    }
+  }
+
+  private static String life(TestClient client) {
+    client.send("{\"type\":\"subscribe_all\",\"id\":\"1\"}");
+    return client.next(ServerMessage.SubscribedAll.class).life();
   }
 
   @Test

@@ -5,17 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overseer.server.TestClient.HttpAnswer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +135,39 @@ class ServeConsoleTest {
     assertThat(client.get("/livez").body()).as("the connection goes on").isEqualTo("ok\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br, gzip;q=0.5", "GZIP", "*", "identity, *;q=0.1"})
+  void whoTakesItCompressedGetsIt(String accepted) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      Compressed got = Compressed.get(socket, "/console/main.js", accepted);
+
+      assertThat(got.head()).contains("Content-Encoding: gzip").contains("Vary: Accept-Encoding");
+      assertThat(got.unpacked()).isEqualTo(client.get("/console/main.js").body());
+      assertThat(got.head())
+          .contains("content-length: " + got.bytes().length)
+          .doesNotContain(entityTag(client.get("/console/main.js")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "br", "gzip;q=0", "gzip; q=0.000, *", "identity, *;q=0", "xgzip"})
+  void whoDoesNotGetsItAsItIs(String accepted) {
+    ask("/console/main.js", "Accept-Encoding: " + accepted);
+
+    HttpAnswer answer = client.answer(false);
+
+    assertThat(answer.head()).doesNotContain("Content-Encoding").contains("Vary: Accept-Encoding");
+    assertThat(answer.body()).contains("import ");
+  }
+
+  @Test
+  void aTagIsKnownOnlyInItsOwnEncoding() {
+    String plain = entityTag(client.get("/console/main.js"));
+
+    ask("/console/main.js", "Accept-Encoding: gzip\r\nIf-None-Match: " + plain);
+    assertThat(client.answer(false).status()).isEqualTo(200);
+  }
+
   @Test
   void eachFileHasATagOfItsOwn() {
     Stream<String> tags =
@@ -168,6 +207,24 @@ class ServeConsoleTest {
     }
   }
 
+  /** Else a browser would learn of each from the one before that imports it. */
+  @Test
+  void thePageNamesAllModulesAtOnce() {
+    List<String> named =
+        Pattern.compile("<link rel=\"modulepreload\" href=\"console/([^\"]+)\">")
+            .matcher(client.get("/").body())
+            .results()
+            .map(found -> Objects.requireNonNull(found.group(1)))
+            .toList();
+
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(
+            ConsoleFiles.NAMES.stream()
+                .filter(name -> name.endsWith(".js"))
+                .filter(name -> !name.equals("main.js") && !name.equals("wire/socket-worker.js"))
+                .toList());
+  }
+
   @Test
   void thePageHasNoScriptOrStyleOfItsOwnAndNamesNoOtherHost() throws IOException {
     for (String name : ConsoleFiles.NAMES) {
@@ -190,9 +247,10 @@ class ServeConsoleTest {
   void allOfItStaysSmall() throws IOException {
     long bytes = 0;
     for (String name : ConsoleFiles.NAMES) {
-      bytes += Files.size(folder().resolve(name));
+      ConsoleFile file = ConsoleFile.of(name, Files.readAllBytes(folder().resolve(name)));
+      bytes += file.gzip().orElse(file.plain()).body().length;
     }
-    assertThat(bytes).as("bytes, uncompressed").isLessThan(300_000);
+    assertThat(bytes).as("bytes, compressed").isLessThan(100_000);
   }
 
   @Test
@@ -213,6 +271,29 @@ class ServeConsoleTest {
   private void ask(String path, String header) {
     String request = "GET %s HTTP/1.1\r\nHost: h\r\n%s\r\n\r\n".formatted(path, header);
     client.bytes(request.getBytes(ISO_8859_1));
+  }
+
+  /** An answer whose body is no text. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Compressed(String head, byte[] bytes) {
+    static Compressed get(Socket socket, String path, String accepted) throws IOException {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: h\r\nAccept-Encoding: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(path, accepted)
+                  .getBytes(ISO_8859_1));
+      byte[] all = socket.getInputStream().readAllBytes();
+      int end = new String(all, ISO_8859_1).indexOf("\r\n\r\n");
+      return new Compressed(
+          new String(all, 0, end, ISO_8859_1), Arrays.copyOfRange(all, end + 4, all.length));
+    }
+
+    String unpacked() throws IOException {
+      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+        return new String(in.readAllBytes(), UTF_8);
+      }
+    }
   }
 
   private static Path folder() {

@@ -117,7 +117,16 @@ final class TestClient implements AutoCloseable {
   }
 
   TestClient upgradeWithoutReading(String... headers) {
-    HttpAnswer answer = tryUpgrade("/ws", headers);
+    return upgradeWithoutReadingTo("/ws", headers);
+  }
+
+  /** To what the console is told besides the hub; doesn't read yet. */
+  TestClient upgradeConsole(String... headers) {
+    return upgradeWithoutReadingTo("/console/ws", headers);
+  }
+
+  private TestClient upgradeWithoutReadingTo(String path, String... headers) {
+    HttpAnswer answer = tryUpgrade(path, headers);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(101);
     return this;
   }

@@ -8,8 +8,10 @@ import dev.overseer.posix.Child;
 import dev.overseer.posix.Command;
 import dev.overseer.posix.Processes;
 import dev.overseer.posix.SpawnException;
+import dev.overseer.server.spi.ConsoleFeed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A hub with virtual actions, served on a free port of loopback or as a test wants it. */
@@ -34,12 +36,25 @@ final class TestServer implements AutoCloseable {
     return open(options, new NoProcesses(), setUp);
   }
 
+  /** A hub without actions, and what else the console is told. */
+  static TestServer open(ServerOptions options, ConsoleFeed feed) {
+    return open(options, new NoProcesses(), builder -> builder, Optional.of(feed));
+  }
+
   /** A hub whose actions may be real commands. */
   static TestServer open(
       ServerOptions options, Processes processes, UnaryOperator<HubBuilder> setUp) {
+    return open(options, processes, setUp, Optional.empty());
+  }
+
+  private static TestServer open(
+      ServerOptions options,
+      Processes processes,
+      UnaryOperator<HubBuilder> setUp,
+      Optional<ConsoleFeed> feed) {
     Hub hub = setUp.apply(Hub.builder().driver(new VirtualActions())).open(processes);
     try {
-      return new TestServer(hub, OverseerServer.open(hub, options, Log.silent()));
+      return new TestServer(hub, OverseerServer.open(hub, options, feed, Log.silent()));
     } catch (RuntimeException e) {
       hub.close();
       throw e;
@@ -53,6 +68,11 @@ final class TestServer implements AutoCloseable {
 
   int port() {
     return ((ListenAddress.Tcp) server.address()).port();
+  }
+
+  /** A console that is told what the hub does not know. */
+  TestClient connectConsole(String... headers) {
+    return TestClient.to(server.address()).upgradeConsole(headers).read();
   }
 
   /** A client whose WebSocket is open. */

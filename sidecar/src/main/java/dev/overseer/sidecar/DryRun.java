@@ -32,8 +32,8 @@ final class DryRun {
     if (!Files.isReadable(file)) {
       throw new IOException(file + " can't be read: give a transcript that is there");
     }
-    Formatter formatter = RunWatch.formatter(settings);
-    FormatSummary summary = RunWatch.summary(settings);
+    Formatter formatter = OpenPipeline.formatter(settings);
+    FormatSummary summary = OpenPipeline.summary(settings);
     PrintPost print = new PrintPost(out, PrintPost.wantsColour(environment));
     PostsOfTranscript posts = new PostsOfTranscript(formatter, summary);
     try (FollowTranscripts follow =

@@ -6,40 +6,27 @@ import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.log.LogWriter;
 import dev.overseer.core.settings.Settings;
-import dev.overseer.discord.DeadLetters;
-import dev.overseer.discord.DeliverPosts;
-import dev.overseer.discord.WebhookClient;
 import dev.overseer.discord.WebhookUrl;
-import dev.overseer.sidecar.format.FormatAll;
-import dev.overseer.sidecar.format.FormatEvents;
-import dev.overseer.sidecar.format.FormatSummary;
-import dev.overseer.sidecar.format.Formatter;
 import dev.overseer.sidecar.health.Health;
+import dev.overseer.sidecar.health.Heartbeat;
 import dev.overseer.sidecar.health.ServeProbes;
-import dev.overseer.sidecar.pipeline.AcknowledgeLines;
-import dev.overseer.sidecar.pipeline.Capacities;
 import dev.overseer.sidecar.pipeline.Metrics;
 import dev.overseer.sidecar.pipeline.Pipeline;
-import dev.overseer.transcript.tail.Checkpoint;
+import dev.overseer.sidecar.pipeline.PostListener;
+import dev.overseer.sidecar.pipeline.SumUp;
 import dev.overseer.transcript.tail.FindTranscripts;
-import dev.overseer.transcript.tail.FollowTranscripts;
 import dev.overseer.transcript.tail.Target;
 import dev.overseer.transcript.usage.Keys;
-import dev.overseer.transcript.usage.Prices;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Watches until a signal: settings ─► state folder and its lock ─► pipeline ─► probes. A signal
- * ends the intake, what is on its way is sent within the grace period, the summary last.
+ * Watches until a signal: settings ─► {@link OpenPipeline} ─► probes. A signal ends the intake,
+ * what is on its way is sent within the grace period, the summary last.
  */
 final class RunWatch {
   private final Settings settings;
@@ -70,36 +57,18 @@ final class RunWatch {
   /** Begins, and returns. */
   Watching start() throws IOException {
     WebhookUrl url = settings.get(WatchSettings.WEBHOOK).orElseThrow();
-    Target target = target();
-    String pipelineId = hex(Keys.hash(name(target) + " " + url.id()));
-    Log log = log(pipelineId);
-    Path state = stateFolder();
-    // Held as long as the process lives, and freed by the system however that ends.
-    FileChannel lock = lock(state.resolve("watch-" + pipelineId + ".lock"), target);
-    Checkpoint checkpoint = checkpoint(state.resolve("watch-" + pipelineId + ".json"));
-    AcknowledgeLines acknowledge = new AcknowledgeLines(checkpoint);
-    FollowTranscripts follow =
-        new FollowTranscripts(
-            target,
-            checkpoint,
+    OpenPipeline.Order order =
+        new OpenPipeline.Order(
+            target(),
+            url,
+            WatchSettings.stateDir(settings, environment),
             settings.get(WatchSettings.POLL_INTERVAL),
-            new TellOfTail(log.named("tail")));
-    DeliverPosts.Builder lane =
-        new DeliverPosts.Builder(new DeadLetters(state.resolve("dead-letters.jsonl")));
-    url.thread().ifPresent(lane::destination);
-    Pipeline pipeline =
-        new Pipeline(
-            new Pipeline.Parts(
-                follow,
-                formatter(settings),
-                summary(settings),
-                acknowledge,
-                client(url),
-                lane,
-                metrics,
-                log,
-                timers),
-            Capacities.of(settings.get(WatchSettings.BATCH_SIZE)));
+            SumUp.AT_NEXT_BEGIN);
+    Log log = log(order.id());
+    OpenPipeline.Opened opened =
+        new OpenPipeline(settings, environment, timers, metrics)
+            .open(order, PostListener.NONE, log);
+    Pipeline pipeline = opened.pipeline();
     Health health =
         new Health() {
           @Override
@@ -112,7 +81,17 @@ final class RunWatch {
             return metrics.text();
           }
         };
-    WatchTick tick = new WatchTick(settings, pipeline, metrics, timers, log);
+    // On the thread of the timers: here nobody else waits for it.
+    WatchTick tick =
+        new WatchTick(
+            pipeline,
+            metrics,
+            timers,
+            Runnable::run,
+            () -> {},
+            log,
+            heartbeat(),
+            settings.get(WatchSettings.METRICS_PORT).isEmpty());
     EndWatch end =
         new EndWatch(
             pipeline,
@@ -120,7 +99,7 @@ final class RunWatch {
             log,
             () -> {
               tick.end();
-              release(lock);
+              opened.release();
             });
     ServeProbes probes = probes(health, log);
     pipeline.start();
@@ -128,18 +107,17 @@ final class RunWatch {
     log.info(
         "watching",
         field("stage", "supervisor"),
-        field("target", name(target)),
+        field("target", OpenPipeline.name(order.target())),
         field("webhook", url),
         field("settings", settings));
     return new Watching(pipeline, end, probes, log);
   }
 
-  private static void release(FileChannel lock) {
-    try {
-      lock.close();
-    } catch (IOException gone) {
-      return;
-    }
+  private Optional<Heartbeat> heartbeat() {
+    return settings.get(WatchSettings.HEALTH_TARGET).orElse(null)
+            instanceof HealthTarget.Heartbeat file
+        ? Optional.of(new Heartbeat(file.path()))
+        : Optional.empty();
   }
 
   private Target target() {
@@ -152,21 +130,9 @@ final class RunWatch {
         new FindTranscripts(workspace, environment), settings.get(WatchSettings.SESSION));
   }
 
-  private static String name(Target target) {
-    return switch (target) {
-      case Target.File file -> file.path().toString();
-      case Target.Workspace workspace ->
-          workspace.transcripts().places().getFirst()
-              + workspace.session().map(id -> " " + id).orElse("");
-    };
-  }
-
-  private static String hex(long hash) {
-    return Long.toHexString(hash | Long.MIN_VALUE);
-  }
-
   private Log log(String pipelineId) {
-    String runId = hex(Keys.hash(timers.instant() + " " + ProcessHandle.current().pid()));
+    String runId =
+        OpenPipeline.hex(Keys.hash(timers.instant() + " " + ProcessHandle.current().pid()));
     return Log.to(
         new LogWithIds(
             LogWriter.toStderr(
@@ -175,81 +141,6 @@ final class RunWatch {
             pipelineId),
         timers,
         "watch");
-  }
-
-  private Path stateFolder() throws IOException {
-    Path folder = WatchSettings.stateDir(settings, environment);
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new IOException(
-          "the folder for the checkpoint, %s, can't be made (%s): give another with STATE_DIR"
-              .formatted(folder, e),
-          e);
-    }
-  }
-
-  private static FileChannel lock(Path file, Target target) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!isLocked(channel)) {
-      channel.close();
-      throw new IOException(
-          "another watcher posts %s to this webhook already: end it, or give this one another"
-                  .formatted(name(target))
-              + " STATE_DIR");
-    }
-    return channel;
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException ofThisProcess) {
-      return false;
-    }
-  }
-
-  private static Checkpoint checkpoint(Path file) throws IOException {
-    try {
-      return Checkpoint.load(file, Instant.now());
-    } catch (IOException e) {
-      throw new IOException(
-          "the checkpoint %s can't be used: %s; delete it to begin anew"
-              .formatted(file, e.getMessage()),
-          e);
-    }
-  }
-
-  static Formatter formatter(Settings settings) {
-    return settings.get(WatchSettings.PARITY)
-        ? new FormatAll(settings.get(WatchSettings.FILTERS))
-        : new FormatEvents(settings.get(WatchSettings.FILTERS));
-  }
-
-  static FormatSummary summary(Settings settings) throws IOException {
-    Prices prices = Prices.builtIn();
-    if (settings.get(WatchSettings.PRICES).isPresent()) {
-      Path file = settings.get(WatchSettings.PRICES).get();
-      try {
-        prices = prices.with(file);
-      } catch (IOException e) {
-        throw new IOException("PRICES %s can't be used: %s".formatted(file, e.getMessage()), e);
-      }
-    }
-    return new FormatSummary(
-        prices,
-        settings.get(WatchSettings.TRACK_COST),
-        settings.get(WatchSettings.TOKENS),
-        settings.get(WatchSettings.ERRORS));
-  }
-
-  private WebhookClient client(WebhookUrl url) throws IOException {
-    WebhookClient.Options options = new WebhookClient.Options().environment(environment);
-    if (settings.get(WatchSettings.CA_FILE).isPresent()) {
-      options.tls(TrustCertificates.in(settings.get(WatchSettings.CA_FILE).get()));
-    }
-    return WebhookClient.of(url, options);
   }
 
   private ServeProbes probes(Health health, Log log) throws IOException {

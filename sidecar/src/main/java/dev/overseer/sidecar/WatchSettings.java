@@ -1,5 +1,6 @@
 package dev.overseer.sidecar;
 
+import dev.overseer.core.StateHome;
 import dev.overseer.core.log.LogFormat;
 import dev.overseer.core.log.LogLevel;
 import dev.overseer.core.settings.InvalidSettingsException;
@@ -19,7 +20,8 @@ import java.util.Optional;
 
 /** All settings of the watcher. Flags win over the environment, and that over the defaults. */
 public final class WatchSettings {
-  static final Setting<Optional<WebhookUrl>> WEBHOOK =
+  /** Where posts go; without it {@link PostSessions} can't be opened. */
+  public static final Setting<Optional<WebhookUrl>> WEBHOOK =
       Setting.optional("discord_webhook_url", new WebhookKind())
           .flag("--discord-webhook-url")
           .variable("DISCORD_WEBHOOK_URL")
@@ -88,7 +90,8 @@ public final class WatchSettings {
   static final Setting<Boolean> TOKENS = stat("tokens", "STATS_TOKENS", "how many tokens it took");
   static final Setting<Boolean> ERRORS = stat("errors", "STATS_ERRORS", "how many errors came up");
 
-  static final Setting<Optional<Path>> PRICES =
+  /** What tokens cost, besides what is known here. */
+  public static final Setting<Optional<Path>> PRICES =
       Setting.optional("prices", path())
           .flag("--prices")
           .variable("PRICES")
@@ -187,6 +190,21 @@ public final class WatchSettings {
           GRACE,
           CA_FILE);
 
+  /** Those that another program takes which posts sessions; {@link PostSessions} wants them all. */
+  public static final List<Setting<?>> POSTING =
+      List.of(
+          WEBHOOK,
+          WORKSPACE,
+          BATCH_SIZE,
+          PARITY,
+          FILTERS,
+          TRACK_COST,
+          TOKENS,
+          ERRORS,
+          PRICES,
+          GRACE,
+          CA_FILE);
+
   private WatchSettings() {}
 
   /** What the settings are wanted for. */
@@ -263,13 +281,7 @@ public final class WatchSettings {
 
   /** Where the watcher keeps what it must not forget. */
   static Path stateDir(Settings settings, Map<String, String> environment) {
-    if (settings.get(STATE_DIR).isPresent()) {
-      return settings.get(STATE_DIR).get();
-    }
-    String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-    Path folder = state.isEmpty() ? Path.of(home, ".local", "state") : Path.of(state);
-    return folder.resolve("overseer").resolve("watch");
+    return settings.get(STATE_DIR).orElseGet(() -> StateHome.of(environment).resolve("watch"));
   }
 
   private static Setting<Boolean> stat(String name, String variable, String what) {

@@ -5,13 +5,13 @@ import static dev.overseer.core.log.LogField.field;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.log.LogField;
-import dev.overseer.core.settings.Settings;
 import dev.overseer.sidecar.health.Heartbeat;
 import dev.overseer.sidecar.pipeline.Metrics;
 import dev.overseer.sidecar.pipeline.Pipeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * What is done every second: the heartbeat, and the checkpoint, which is forced to the disk here.
@@ -24,6 +24,8 @@ final class WatchTick {
   private final Pipeline pipeline;
   private final Metrics metrics;
   private final Timers timers;
+  private final Executor executor;
+  private final Runnable also;
   private final Log log;
   private final Optional<Heartbeat> heartbeat;
 
@@ -34,17 +36,28 @@ final class WatchTick {
   private boolean beating = true;
   private boolean ended;
 
-  WatchTick(Settings settings, Pipeline pipeline, Metrics metrics, Timers timers, Log log) {
+  /**
+   * @param executor what runs it: it forces files to the disk
+   * @param also done each time; must not throw
+   * @param snapshots whether the figures go to the log
+   */
+  WatchTick(
+      Pipeline pipeline,
+      Metrics metrics,
+      Timers timers,
+      Executor executor,
+      Runnable also,
+      Log log,
+      Optional<Heartbeat> heartbeat,
+      boolean snapshots) {
     this.pipeline = pipeline;
     this.metrics = metrics;
     this.timers = timers;
+    this.executor = executor;
+    this.also = also;
     this.log = log;
-    this.heartbeat =
-        settings.get(WatchSettings.HEALTH_TARGET).orElse(null)
-                instanceof HealthTarget.Heartbeat file
-            ? Optional.of(new Heartbeat(file.path()))
-            : Optional.empty();
-    this.snapshots = settings.get(WatchSettings.METRICS_PORT).isEmpty();
+    this.heartbeat = heartbeat;
+    this.snapshots = snapshots;
   }
 
   void start() {
@@ -55,14 +68,23 @@ final class WatchTick {
     if (ended) {
       return;
     }
+    pipeline.sumUpQuiet();
     pipeline.saveCheckpoint();
+    also.run();
     heartbeat.ifPresent(this::beat);
     seconds++;
     if (snapshots && seconds % SECONDS_A_SNAPSHOT == 0 && metrics.linesRead() != linesAtSnapshot) {
       linesAtSnapshot = metrics.linesRead();
       snapshot();
     }
-    timers.after(SECOND, this::tick);
+    timers.after(SECOND, this::tickSoon);
+  }
+
+  /** The executor is there as long as this has not ended. */
+  private synchronized void tickSoon() {
+    if (!ended) {
+      executor.execute(this::tick);
+    }
   }
 
   private void beat(Heartbeat file) {

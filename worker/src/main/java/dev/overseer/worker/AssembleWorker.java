@@ -95,11 +95,12 @@ final class AssembleWorker {
         desk,
         finish,
         EquipWorker.runAgent(
+            parts.worker(),
             settings,
             environment,
             processes,
             parts.time(),
-            workingDirectory(parts.layout()),
+            aboveTasks(parts.layout()),
             Math.toIntExact(settings.get(WorkerSettings.RESULT_OUTPUT_LIMIT))),
         new TakeOver(endLeftovers, parts.log()),
         name -> see.accept(new Sighting.File(name)));
@@ -126,7 +127,7 @@ final class AssembleWorker {
     return new SweepSpool(parts, settings.get(WorkerSettings.RESULT_TTL));
   }
 
-  private static Path workingDirectory(SpoolLayout layout) {
+  private static Path aboveTasks(SpoolLayout layout) {
     Path above = layout.tasks().toAbsolutePath().getParent();
     return above == null ? Path.of("/") : above;
   }

@@ -11,11 +11,13 @@ import dev.overseer.worker.schedule.RateLimit;
 import dev.overseer.worker.schedule.RetryDelay;
 import dev.overseer.worker.schedule.Schedule;
 import dev.overseer.worker.schedule.Schedule.Dependency;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,15 +65,18 @@ public final class EquipWorker {
   /**
    * What makes attempts.
    *
-   * @param directory where agents work
+   * @param worker whose attempts
+   * @param otherwise where agents work if settings do not say
    * @param textBytes how much of each output a result holds
+   * @throws WorkerException if there is no folder where settings want them to work
    */
   public static RunAgent runAgent(
+      String worker,
       Settings settings,
       Map<String, String> environment,
       Processes processes,
       InstantSource time,
-      Path directory,
+      Path otherwise,
       int textBytes) {
     return new RunAgent(
         processes,
@@ -82,7 +87,7 @@ public final class EquipWorker {
                 settings.get(WorkerSettings.CLAUDE_COMMAND),
                 settings.get(WorkerSettings.AGENT_COMMAND),
                 settings.get(WorkerSettings.AGENT_REPORT)),
-            directory,
+            directory(worker, settings).orElse(otherwise),
             settings.get(WorkerSettings.PROMPTS_DIR),
             environment,
             settings.get(WorkerSettings.STOP_GRACE),
@@ -90,15 +95,34 @@ public final class EquipWorker {
             textBytes));
   }
 
+  private static Optional<Path> directory(String worker, Settings settings) {
+    Optional<Path> given = settings.get(WorkerSettings.WORK_DIR).map(Path::toAbsolutePath);
+    given
+        .filter(folder -> !Files.isDirectory(folder))
+        .ifPresent(
+            missing -> {
+              throw new WorkerException.WorkDirMissing(worker, missing);
+            });
+    return given;
+  }
+
   /**
-   * What starts agents, and ends those that an earlier process left behind.
+   * What starts agents, and ends those that an earlier process left behind. Several services of one
+   * process share it, and with it one guard.
    *
-   * @throws WorkerException if they can't be recorded
+   * @param services what each is told; where they differ the longest grace holds
+   * @throws WorkerException if the folder for their records can't be made
+   * @throws dev.overseer.posix.PosixException if this system can't start agents as it must
    */
-  public static Processes processes(Settings settings, Map<String, String> environment) {
-    return Processes.open(
-        stateFolder(settings, environment),
-        new Grace(DRAIN_GRACE, settings.get(WorkerSettings.STOP_GRACE)));
+  public static Processes processes(
+      Collection<Settings> services, Map<String, String> environment) {
+    Settings first = services.iterator().next();
+    Duration longest =
+        services.stream()
+            .map(settings -> settings.get(WorkerSettings.STOP_GRACE))
+            .max(Duration::compareTo)
+            .orElseThrow();
+    return Processes.open(stateFolder(first, environment), new Grace(DRAIN_GRACE, longest));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.overseer.worker;
 
+import dev.overseer.core.StateHome;
 import dev.overseer.core.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,18 +17,11 @@ final class StateFolder {
    * @throws WorkerException if it can't be made
    */
   static Path of(Settings settings, Map<String, String> environment) {
-    Path state = settings.get(WorkerSettings.STATE_DIR).orElseGet(() -> usual(environment));
+    Path state = settings.get(WorkerSettings.STATE_DIR).orElseGet(() -> StateHome.of(environment));
     try {
       return Files.createDirectories(state);
     } catch (IOException e) {
       throw new WorkerException.StateUnusable(state, e);
     }
-  }
-
-  private static Path usual(Map<String, String> environment) {
-    String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-    Path base =
-        xdg.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(xdg);
-    return base.resolve("overseer");
   }
 }

@@ -13,6 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Takes away what is left of tasks that are gone: what a killed worker could not, and results that
@@ -53,8 +56,34 @@ final class SweepSpool {
       each(folder, ".*.tmp", file -> ifOlder(file, now, ORPHANS));
     }
     if (!resultAge.isZero()) {
-      each(layout.resultsOf(worker), "*.json", file -> ifOlder(file, now, resultAge));
+      results(now);
       each(layout.triggersOf(worker), "*.trigger", file -> ifOlder(file, now, resultAge));
+    }
+  }
+
+  /** Those that a queued task asks for stay: without them it would wait for ever. */
+  private void results(Instant now) {
+    List<Path> old = new ArrayList<>();
+    each(
+        layout.resultsOf(worker),
+        "*.json",
+        file -> {
+          if (isOlder(file, now, resultAge)) {
+            old.add(file);
+          }
+        });
+    if (old.isEmpty()) {
+      return;
+    }
+    try {
+      Set<String> needed = new FindDependencies(layout).resultFiles();
+      for (Path file : old) {
+        if (!needed.contains(file.getFileName().toString())) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      parts.log().warn("old results stay for now", e, field("folder", layout.resultsOf(worker)));
     }
   }
 
@@ -89,9 +118,13 @@ final class SweepSpool {
   }
 
   private static void ifOlder(Path file, Instant now, Duration age) throws IOException {
-    if (Files.getLastModifiedTime(file).toInstant().plus(age).isBefore(now)) {
+    if (isOlder(file, now, age)) {
       Files.deleteIfExists(file);
     }
+  }
+
+  private static boolean isOlder(Path file, Instant now, Duration age) throws IOException {
+    return Files.getLastModifiedTime(file).toInstant().plus(age).isBefore(now);
   }
 
   private interface Act {

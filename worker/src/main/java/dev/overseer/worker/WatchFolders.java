@@ -129,7 +129,7 @@ final class WatchFolders implements AutoCloseable {
           watcher.came(file);
         }
       }
-      case FolderEvent.FolderCame(Path _) -> {}
+      case FolderEvent.FileGone _, FolderEvent.FolderCame _ -> {}
       case FolderEvent.FolderGone(Path folder) -> gone(folder);
       case FolderEvent.Missed() -> watchers.values().forEach(Watcher::lookAtAll);
     }

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 public final class WorkService implements Engine.Working {
   private final Settings settings;
   private final Map<String, String> environment;
+  private final Optional<Processes> shared;
   private final Log log;
   private final WorkerMetrics metrics = new WorkerMetrics(this::heartbeats);
 
@@ -39,9 +40,11 @@ public final class WorkService implements Engine.Working {
   private final Deque<Runnable> closeAfter = new ArrayDeque<>();
   private OptionalInt metricsPort = OptionalInt.empty();
 
-  private WorkService(Settings settings, Map<String, String> environment, Log log) {
+  private WorkService(
+      Settings settings, Map<String, String> environment, Optional<Processes> shared, Log log) {
     this.settings = settings;
     this.environment = environment;
+    this.shared = shared;
     this.log = log;
   }
 
@@ -64,15 +67,35 @@ public final class WorkService implements Engine.Working {
    */
   public static WorkService open(
       List<String> names, Mode mode, Settings settings, Map<String, String> environment, Log log) {
-    WorkService service = new WorkService(settings, environment, log);
+    return new WorkService(settings, environment, Optional.empty(), log).opened(names, mode);
+  }
+
+  /**
+   * Begins one of several services of this process.
+   *
+   * @param processes start its agents, as {@link EquipWorker#processes} gives them. They stay the caller's: to
+   *     be closed after the last service, which then has left nobody alive
+   * @throws WorkerException if it can't begin, with the reason
+   */
+  public static WorkService open(
+      List<String> names,
+      Settings settings,
+      Map<String, String> environment,
+      Processes processes,
+      Log log) {
+    return new WorkService(settings, environment, Optional.of(processes), log)
+        .opened(names, Mode.RUN);
+  }
+
+  private WorkService opened(List<String> names, Mode mode) {
     try {
-      service.begin(names, mode);
-      return service;
+      begin(names, mode);
+      return this;
     } catch (IOException e) {
-      service.close();
+      close();
       throw new WorkerException.SpoolUnusable(WorkerSettings.layout(settings), e);
     } catch (RuntimeException e) {
-      service.close();
+      close();
       throw e;
     }
   }
@@ -108,11 +131,14 @@ public final class WorkService implements Engine.Working {
 
   private Function<String, Served> workers() {
     Path state = StateFolder.of(settings, environment);
-    Processes processes = EquipWorker.processes(settings, environment);
+    Processes processes =
+        shared.orElseGet(() -> EquipWorker.processes(List.of(settings), environment));
     EndLeftovers endLeftovers = new EndLeftovers(state, settings.get(WorkerSettings.STOP_GRACE));
     ExecutorService threads = DaemonThreads.pool("overseer-task");
     closeAfter.push(threads::shutdown);
-    closeAfter.push(processes::close);
+    if (shared.isEmpty()) {
+      closeAfter.push(processes::close);
+    }
     return name ->
         new Worker(
             new AssembleWorker(

@@ -39,6 +39,17 @@ public abstract sealed class WorkerException extends RuntimeException {
     }
   }
 
+  /** Agents can't run where settings want them to. */
+  public static final class WorkDirMissing extends WorkerException {
+    private static final long serialVersionUID = 1L;
+
+    WorkDirMissing(String worker, Path folder) {
+      super(
+          "the agents of %s can't run in %s, since there is no such folder: make it, or set work_dir (OVERSEER_WORK_DIR) to another"
+              .formatted(worker, folder));
+    }
+  }
+
   /** Metrics can't be served where settings want them. */
   public static final class MetricsUnservable extends WorkerException {
     private static final long serialVersionUID = 1L;

@@ -271,6 +271,14 @@ public final class WorkerSettings {
           .byDefault(Path.of("/prompts"))
           .means("Where a worker's system prompt is, `<WORKER>.md` in capitals, if it has one.");
 
+  public static final Setting<Optional<Path>> WORK_DIR =
+      Setting.optional("work_dir", Kinds.path())
+          .flag("--work-dir")
+          .variable("OVERSEER_WORK_DIR")
+          .means(
+              "The folder that agents run in. Not given: for `overseer up` the one that it is"
+                  + " started in, else the one that holds the tasks' folder.");
+
   public static final Setting<Duration> STOP_GRACE =
       Setting.of("stop_grace", SecondsKind.between(Duration.ZERO, Duration.ofHours(1)))
           .variable("OVERSEER_STOP_GRACE")
@@ -403,6 +411,7 @@ public final class WorkerSettings {
           AGENT_COMMAND,
           AGENT_REPORT,
           PROMPTS_DIR,
+          WORK_DIR,
           ENABLE_METRICS,
           METRICS_PORT,
           METRICS_HOST,

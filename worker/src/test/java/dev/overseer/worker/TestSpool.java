@@ -6,6 +6,7 @@ import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.SettingSource;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.Processes;
 import dev.overseer.worker.spool.DeadLetter;
 import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.spool.SpoolLayout;
@@ -67,14 +68,28 @@ final class TestSpool implements AutoCloseable {
   }
 
   WorkService open(WorkService.Mode mode) {
-    List<Setting<?>> all = new ArrayList<>(WorkerSettings.SPOOL);
-    all.addAll(WorkerSettings.WORK);
-    Settings settings =
-        Settings.read(all, List.of(SettingSource.environment(environment)), environment);
     WorkService service =
-        WorkService.open(List.of(WORKER), mode, settings, environment, Log.silent());
+        WorkService.open(List.of(WORKER), mode, settings(), environment, Log.silent());
     services.add(service);
     return service;
+  }
+
+  /** One of several services, for the worker of this name. */
+  WorkService share(Processes processes, String worker) {
+    WorkService service =
+        WorkService.open(List.of(worker), settings(), environment, processes, Log.silent());
+    services.add(service);
+    return service;
+  }
+
+  Processes processes() {
+    return EquipWorker.processes(List.of(settings()), environment);
+  }
+
+  private Settings settings() {
+    List<Setting<?>> all = new ArrayList<>(WorkerSettings.SPOOL);
+    all.addAll(WorkerSettings.WORK);
+    return Settings.read(all, List.of(SettingSource.environment(environment)), environment);
   }
 
   void stop() {

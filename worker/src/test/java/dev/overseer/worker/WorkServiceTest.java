@@ -1,8 +1,10 @@
 package dev.overseer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.overseer.posix.Processes;
 import dev.overseer.worker.spool.DeadLetter;
 import dev.overseer.worker.spool.Requests;
 import dev.overseer.worker.spool.TaskResult;
@@ -58,6 +60,67 @@ class WorkServiceTest {
             () ->
                 assertThat(spool.layout().tasksOf("marie"))
                     .isDirectoryNotContaining("glob:**.lock"));
+  }
+
+  @Test
+  void agentsRunWhereSettingsWantThemTo() throws IOException {
+    Path project = Files.createDirectory(folder.resolve("project"));
+    spool.agent("pwd").set("OVERSEER_WORK_DIR", project.toString()).work();
+    spool.task("t1");
+
+    assertThat(spool.result("t1").stdout()).isEqualTo(project + "\n");
+  }
+
+  @Test
+  void aWorkerWhoseAgentsHaveNowhereToRunDoesNotBegin() {
+    spool.set("OVERSEER_WORK_DIR", folder + "/none");
+
+    assertThatThrownBy(() -> spool.work())
+        .isInstanceOf(WorkerException.WorkDirMissing.class)
+        .hasMessageContaining("marie")
+        .hasMessageContaining(folder + "/none");
+  }
+
+  @Test
+  void servicesMayShareWhatStartsTheirAgents() throws IOException {
+    spool.agent("test \"$1\" = quick || { touch started; exec sleep 1000; }");
+    try (Processes processes = spool.processes();
+        WorkService other = spool.share(processes, "anga")) {
+      try (WorkService one = spool.share(processes, "marie")) {
+        spool.file("slow.json", "{\"task_id\": \"slow\", \"description\": \"slow\"}");
+        await().until(() -> Files.exists(folder.resolve("started")));
+        assertThat(one.heartbeats().getFirst().running()).hasSize(1);
+      }
+      assertThat(guards()).as("one guard for both").hasSize(1);
+      Path tasks = spool.layout().tasksOf("anga");
+      Files.writeString(
+          tasks.resolve("q.json"), "{\"task_id\": \"q\", \"description\": \"quick\"}");
+      await()
+          .until(
+              () ->
+                  TaskResult.read(spool.layout().result("anga", "q"))
+                      .filter(TaskResult::isCompleted)
+                      .isPresent());
+      assertThat(other.heartbeats().getFirst().stats().processed()).isEqualTo(1);
+      assertThat(ProcessHandle.current().descendants().filter(WorkServiceTest::sleeps)).isEmpty();
+    }
+    assertThat(guards()).isEmpty();
+  }
+
+  private static boolean sleeps(ProcessHandle process) {
+    return process.info().commandLine().filter(line -> line.contains("sleep 1000")).isPresent();
+  }
+
+  private static List<ProcessHandle> guards() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(
+            one ->
+                one.info()
+                    .commandLine()
+                    .filter(line -> line.contains("overseer-guard"))
+                    .isPresent())
+        .toList();
   }
 
   @Test
@@ -335,6 +398,31 @@ class WorkServiceTest {
   }
 
   @Test
+  void anOldResultStaysAsLongAsAQueuedTaskAsksForIt() throws IOException {
+    spool.agent("echo done").set("OVERSEER_RESULT_TTL", "1h").work();
+    spool.task("asked-for");
+    spool.task("not-asked-for");
+    spool.result("asked-for");
+    spool.result("not-asked-for");
+    spool.stop();
+    spool.file(
+        "last.json",
+        "{\"task_id\":\"last\",\"description\":\"d\",\"dependencies\":[\"asked-for\",\"later\"]}");
+    for (String id : List.of("asked-for", "not-asked-for")) {
+      Files.setLastModifiedTime(
+          spool.layout().result("marie", id),
+          FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    }
+
+    spool.work();
+    await().until(() -> !Files.exists(spool.layout().result("marie", "not-asked-for")));
+    assertThat(spool.layout().result("marie", "asked-for")).exists();
+    spool.task("later");
+
+    assertThat(spool.result("last").isCompleted()).isTrue();
+  }
+
+  @Test
   void dependenciesAreWaitedForAndFailWithTheirReason() {
     spool.agent("echo \"$1\" >> runs; test \"$1\" != bad").set("MAX_RETRIES", "0").work();
     spool.file(
@@ -445,7 +533,9 @@ class WorkServiceTest {
     await().until(() -> spool.letters().size() == 1);
     assertThat(spool.letters().getFirst().fields().path("error").asString())
         .contains("52428800 bytes are more than");
-    assertThat(spool.letters().getFirst().original().orElseThrow()).hasSize(bytes.length);
+    // It follows its letter.
+    Path original = spool.letters().getFirst().original().orElseThrow();
+    await().untilAsserted(() -> assertThat(original).hasSize(bytes.length));
   }
 
   @Test

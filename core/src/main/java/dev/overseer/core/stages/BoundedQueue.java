@@ -45,6 +45,16 @@ public final class BoundedQueue<T> {
     notifyAll();
   }
 
+  /** Adds an item if there is room, and says whether there was; there is none once it is closed. */
+  public synchronized boolean offer(T item) {
+    if (closed || items.size() >= capacity) {
+      return false;
+    }
+    items.addLast(item);
+    notifyAll();
+    return true;
+  }
+
   /** The first item, which stays; waits for it. Nothing if the queue is closed and empty. */
   public synchronized Optional<T> first() throws InterruptedException {
     while (items.isEmpty() && !closed) {

@@ -221,19 +221,19 @@ final class MakeAttempt implements AttemptActivity {
             "a task completed",
             field("task_id", id),
             field("duration", record.duration().toMillis() / 1000.0));
-        yield end(Outcome.Next.COMPLETE, "", after, result(id, record, after, over, now, order));
+        yield end(Outcome.Next.COMPLETE, "", after, result(task, record, after, over, now, order));
       }
       case Decision.Drop(Attempts after) -> {
         parts.log.info("a task was cancelled", field("task_id", id));
         yield end(
-            Outcome.Next.DROP, "cancelled", after, result(id, record, after, over, now, order));
+            Outcome.Next.DROP, "cancelled", after, result(task, record, after, over, now, order));
       }
       case Decision.GiveUp(Attempts after, String reason) -> {
         parts.tell.attempt(record.duration());
         parts.tell.failed();
         parts.tell.deadLettered();
         parts.log.warn("a task is given up", field("task_id", id), field("reason", reason));
-        yield end(Outcome.Next.GIVE_UP, reason, after, result(id, record, after, over, now, order));
+        yield end(Outcome.Next.GIVE_UP, reason, after, result(task, record, after, over, now, order));
       }
       case Decision.Retry(Attempts after, Instant at) -> {
         parts.tell.attempt(record.duration());
@@ -249,7 +249,7 @@ final class MakeAttempt implements AttemptActivity {
             Duration.between(now, at),
             attempt.reason(),
             after,
-            Optional.of(result(id, record, before, new Stage.Interim(), now, order)));
+            Optional.of(result(task, record, before, new Stage.Interim(), now, order)));
       }
       case Decision.PutBack(Attempts after, Instant at) -> {
         parts.tell.interrupted();
@@ -274,14 +274,14 @@ final class MakeAttempt implements AttemptActivity {
   }
 
   private ObjectNode result(
-      String taskId,
+      TaskSpec task,
       AttemptRecord record,
       Attempts attempts,
       Stage stage,
       Instant now,
       AttemptOrder order) {
-    ObjectNode json = WriteResult.fields(parts.worker, taskId, record, attempts, stage, now);
-    parts.store.keepLong(parts.worker, taskId, order, parts.textBytes, json);
+    ObjectNode json = WriteResult.fields(parts.worker, task, record, attempts, stage, now);
+    parts.store.keepLong(parts.worker, task.id(), order, parts.textBytes, json);
     return FitHistory.fit(json, parts.textBytes);
   }
 

@@ -119,6 +119,7 @@ final class ServeWorker {
                 desk,
                 gate,
                 EquipWorker.runAgent(
+                    name,
                     with.settings,
                     with.environment,
                     with.processes,

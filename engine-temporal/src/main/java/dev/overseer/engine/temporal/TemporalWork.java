@@ -89,7 +89,7 @@ final class TemporalWork implements Engine.Working {
       throws IOException {
     serving = ServeMetrics.openIfWanted(settings, metrics, log);
     Path state = EquipWorker.stateFolder(settings, environment);
-    Processes opened = EquipWorker.processes(settings, environment);
+    Processes opened = EquipWorker.processes(List.of(settings), environment);
     processes = Optional.of(opened);
     WorkerFactory made =
         WorkerFactory.newInstance(

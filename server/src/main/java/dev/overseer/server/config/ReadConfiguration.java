@@ -1,8 +1,8 @@
 package dev.overseer.server.config;
 
+import dev.overseer.core.StateHome;
 import dev.overseer.core.log.LogSettings;
 import dev.overseer.core.settings.InvalidSettingsException;
-import dev.overseer.core.settings.Kinds;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.SettingSource;
 import dev.overseer.core.settings.Settings;
@@ -12,6 +12,7 @@ import dev.overseer.hub.RetryPolicy;
 import dev.overseer.server.ServerOptions;
 import dev.overseer.server.config.ServeConfiguration.HubPart;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class ReadConfiguration {
   private final String version;
   private final Map<String, String> defaults;
   private final Map<String, List<Setting<?>>> named;
+  private final Map<String, List<Setting<?>>> sections;
 
   /**
    * @param flags values of the command line by flag, dashes included
@@ -44,7 +46,7 @@ public final class ReadConfiguration {
       Map<String, String> flags,
       Map<String, String> environment,
       String version) {
-    this(packaged, flags, environment, version, Map.of(), Map.of());
+    this(packaged, flags, environment, version, Map.of(), Map.of(), Map.of());
   }
 
   private ReadConfiguration(
@@ -53,13 +55,15 @@ public final class ReadConfiguration {
       Map<String, String> environment,
       String version,
       Map<String, String> defaults,
-      Map<String, List<Setting<?>>> named) {
+      Map<String, List<Setting<?>>> named,
+      Map<String, List<Setting<?>>> sections) {
     this.packaged = packaged;
     this.flags = Map.copyOf(flags);
     this.environment = Map.copyOf(environment);
     this.version = version;
     this.defaults = Map.copyOf(defaults);
     this.named = Map.copyOf(named);
+    this.sections = Map.copyOf(sections);
   }
 
   /**
@@ -68,7 +72,7 @@ public final class ReadConfiguration {
    * @param values by the settings' keys
    */
   public ReadConfiguration withDefaults(Map<String, String> values) {
-    return new ReadConfiguration(packaged, flags, environment, version, values, named);
+    return new ReadConfiguration(packaged, flags, environment, version, values, named, sections);
   }
 
   /**
@@ -80,7 +84,25 @@ public final class ReadConfiguration {
    */
   public ReadConfiguration withNamed(String key, List<Setting<?>> settings) {
     return new ReadConfiguration(
-        packaged, flags, environment, version, defaults, Map.of(key, List.copyOf(settings)));
+        packaged,
+        flags,
+        environment,
+        version,
+        defaults,
+        Map.of(key, List.copyOf(settings)),
+        sections);
+  }
+
+  /**
+   * The same for a file that may have one mapping more, of settings that somebody else reads; see
+   * {@link ServeConfiguration#section}.
+   *
+   * @param key of the mapping
+   * @param settings that it may have; others are refused
+   */
+  public ReadConfiguration withSection(String key, List<Setting<?>> settings) {
+    return new ReadConfiguration(
+        packaged, flags, environment, version, defaults, named, Map.of(key, List.copyOf(settings)));
   }
 
   /**
@@ -134,6 +156,7 @@ public final class ReadConfiguration {
     Map<String, Section> actions = root.section("actions").sections(ActionSettings.HINTS);
     List<ActionDefinition> definitions = new ReadActions(drivers).read(actions);
     Map<String, SettingSource> others = named(root);
+    SettingSource section = section(root);
     root.refuseUnknown();
     Places places = Places.of(actions, problems);
     if (problems.any()) {
@@ -154,11 +177,24 @@ public final class ReadConfiguration {
         server.orElseThrow(),
         given.get(ServeSettings.DB),
         given.get(ServeSettings.LOG_FILE),
-        given.get(ServeSettings.STATE_DIR).orElseGet(this::stateDirectory),
+        given.get(ServeSettings.STATE_DIR).orElseGet(() -> StateHome.of(environment)),
         given.get(LogSettings.LEVEL),
         given.get(LogSettings.FORMAT),
         given,
-        others);
+        others,
+        section);
+  }
+
+  private SettingSource section(Section root) {
+    List<SettingSource> found = new ArrayList<>();
+    sections.forEach(
+        (key, settings) -> {
+          Section section = root.section(key);
+          settings.forEach(section::expect);
+          section.refuseUnknown();
+          found.add(section);
+        });
+    return found.isEmpty() ? SettingSource.defaults(Map.of()) : found.getFirst();
   }
 
   private Map<String, SettingSource> named(Section root) {
@@ -231,13 +267,5 @@ public final class ReadConfiguration {
         SettingSource.environment(environment),
         root,
         SettingSource.defaults(defaults));
-  }
-
-  /** By the XDG base directory specification, which wants paths in the environment absolute. */
-  private Path stateDirectory() {
-    String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    return state.startsWith("/")
-        ? Path.of(state, "overseer")
-        : Kinds.path().read("~/.local/state/overseer", environment);
   }
 }

@@ -33,6 +33,8 @@ import java.util.Optional;
  *     changed
  * @param named what {@link ReadConfiguration#withNamed} asked for, by the names that the file has
  *     and in its order; none where it asked for nothing
+ * @param section what {@link ReadConfiguration#withSection} asked for; knows of no setting where it
+ *     asked for nothing
  */
 public record ServeConfiguration(
     Path file,
@@ -46,7 +48,8 @@ public record ServeConfiguration(
     LogLevel logLevel,
     LogFormat logFormat,
     Settings settings,
-    Map<String, SettingSource> named) {
+    Map<String, SettingSource> named,
+    SettingSource section) {
 
   public ServeConfiguration {
     named = Collections.unmodifiableMap(new LinkedHashMap<>(named));
@@ -67,7 +70,8 @@ public record ServeConfiguration(
         logLevel,
         logFormat,
         settings,
-        named);
+        named,
+        section);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { h } from './part/dom.js';
+import { TOKEN } from './wire/connection.js';
 
 const KEPT = 'overseer.token';
 const IN_ADDRESS = /(?:^#|&)token=([^&]*)/;
@@ -9,16 +10,27 @@ const IN_ADDRESS = /(?:^#|&)token=([^&]*)/;
  */
 export class Login {
   token;
+  #use;
   #dialog = null;
 
-  constructor() {
-    const given = IN_ADDRESS.exec(location.hash);
-    if (given) {
-      this.token = decodeURIComponent(given[1]);
-      history.replaceState(null, '', `${location.pathname}${location.search}`);
-    } else {
-      this.token = sessionStorage.getItem(KEPT) ?? '';
-    }
+  /**
+   * @param use gets each token that is given later
+   */
+  constructor(use) {
+    this.#use = use;
+    this.token = tokenInAddress() ?? sessionStorage.getItem(KEPT) ?? '';
+    // Before the router, to which this is no page.
+    addEventListener('hashchange', () => {
+      const given = tokenInAddress();
+      if (given !== null) {
+        this.#give(given);
+      }
+    });
+  }
+
+  #give(token) {
+    this.token = token;
+    this.#use(token);
   }
 
   /** The hub has let us in. */
@@ -30,12 +42,12 @@ export class Login {
   }
 
   /** Asks for a token, since the one that there was isn't the hub's. */
-  ask(then) {
+  ask() {
     sessionStorage.removeItem(KEPT);
     const wrong = this.token !== '';
     const field = h('input', {
       id: 'token', type: 'password', autocomplete: 'off', required: true,
-      pattern: '[A-Za-z0-9._~+\\-]{16,512}', 'aria-describedby': 'token-help',
+      pattern: TOKEN.source, 'aria-describedby': 'token-help',
     });
     const form = h('form', { method: 'dialog', class: 'form' },
       h('h2', { id: 'login-title' }, 'This hub wants its token'),
@@ -47,13 +59,26 @@ export class Login {
       h('p', { class: 'actions' }, h('button', { class: 'primary' }, 'Log in')));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.token = field.value;
-      then(this.token);
+      this.#give(field.value);
     });
     this.#dialog?.remove();
     this.#dialog = h('dialog', { 'aria-labelledby': 'login-title' }, form);
     this.#dialog.addEventListener('cancel', (event) => event.preventDefault());
     document.body.append(this.#dialog);
     this.#dialog.showModal();
+  }
+}
+
+/** Takes the token out of the address; null where there is none. */
+function tokenInAddress() {
+  const given = IN_ADDRESS.exec(location.hash);
+  if (!given) {
+    return null;
+  }
+  history.replaceState(null, '', `${location.pathname}${location.search}`);
+  try {
+    return decodeURIComponent(given[1]);
+  } catch {
+    return given[1];
   }
 }

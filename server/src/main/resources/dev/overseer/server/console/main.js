@@ -1,15 +1,19 @@
 import { Connection } from './wire/connection.js';
 import { Hub } from './wire/hub.js';
+import { Listen } from './wire/listen.js';
 import { Feed } from './wire/feed.js';
 import { Tasks } from './state/tasks.js';
 import { Pools } from './state/pools.js';
-import { NoticeRestarts } from './state/restarts.js';
+import { Usage } from './state/usage.js';
+import { WorkerTasks } from './state/worker-tasks.js';
 import { Login } from './login.js';
 import { Router } from './router.js';
 import { ShowConnection } from './part/show-connection.js';
+import { ShowKeys } from './part/show-keys.js';
 import { Notices } from './part/notices.js';
 import { tasksView } from './view/tasks.js';
 import { taskView } from './view/task.js';
+import { workerTaskView } from './view/worker-task.js';
 import { startView } from './view/start.js';
 import { poolsView } from './view/pools.js';
 import { overviewView } from './view/overview.js';
@@ -21,22 +25,26 @@ import { sessionView } from './view/session.js';
 /**
  * The console, put together:
  *
- *   Connection ─► Hub ─► Tasks, Pools, Output ─► views
- *   Feed (workers, dead letters, sessions) ────► views
+ *   Connection ─► Hub ─► Tasks, Pools, Usage, Output ─► views
+ *                  └◄── Listen: what is to be told
+ *   Feed (workers, dead letters, sessions) ───────────► views
  */
-const login = new Login();
 const notices = new Notices(document.getElementById('notices'));
+const login = new Login((token) => connection.useToken(token));
 const connection = new Connection(new URL('ws', document.baseURI).href, login.token);
 const hub = new Hub(connection);
-const tasks = new Tasks(hub);
+const listen = new Listen(hub, connection);
 const pools = new Pools(hub);
-const restarts = new NoticeRestarts(hub);
+const tasks = new Tasks(hub, (action) => Boolean(pools.action(action)?.retry));
 const feed = new Feed(new URL('console/ws', document.baseURI).href, () => login.token);
-const room = { connection, hub, tasks, pools, restarts, feed, notices };
+const usage = new Usage(hub, listen, feed);
+const workerTasks = new WorkerTasks(feed);
+const room = { hub, listen, tasks, pools, usage, feed, workerTasks, notices };
 
 const router = new Router(document.getElementById('main'), document.getElementById('nav'), room, {
   overview: { title: 'Overview', open: overviewView },
   tasks: { title: 'Tasks', open: tasksView, one: taskView },
+  work: { of: 'tasks', open: tasksView, one: workerTaskView },
   start: { title: 'Start', open: startView },
   pools: { title: 'Pools', open: poolsView },
   workers: { title: 'Workers', open: workersView, topic: 'workers' },
@@ -45,16 +53,18 @@ const router = new Router(document.getElementById('main'), document.getElementBy
 });
 
 new ShowConnection(document.getElementById('connection'), connection);
+new ShowKeys(document.getElementById('keys'));
 connection.state.on(async (state) => {
   if (state === 'refused') {
-    login.ask((token) => connection.useToken(token));
+    login.ask();
   }
   if (state === 'open') {
     login.accepted();
     feed.open();
     try {
-      const restarted = await restarts.look();
-      await Promise.all([tasks.reload(), pools.reload()]);
+      // All at once, and answered in this order: who hears of tasks by then knows their actions,
+      // which say whether what has ended will be restarted.
+      const [restarted] = await Promise.all([listen.begin(), pools.reload(), tasks.reload()]);
       if (restarted) {
         notices.say('The hub was restarted. All is up to date again.');
       }
@@ -63,6 +73,11 @@ connection.state.on(async (state) => {
       notices.trace(lost);
     }
   }
+});
+// Followed by the browser, it would become a part of the history, and no page of ours.
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  document.getElementById('main').focus();
 });
 feed.topics.on(() => router.drawNavigation());
 router.go();

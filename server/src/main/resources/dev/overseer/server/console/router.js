@@ -20,11 +20,8 @@ export class Router {
     this.#room = { ...room, go: (...path) => this.to(...path) };
     this.#pages = pages;
     addEventListener('hashchange', () => {
-      // The link that skips the bar is no page.
-      if (location.hash !== '#main') {
-        this.go();
-        this.#main.focus({ preventScroll: true });
-      }
+      this.go();
+      this.#main.focus({ preventScroll: true });
     });
   }
 
@@ -37,7 +34,7 @@ export class Router {
   go() {
     const [name, ...rest] = location.hash.replace(/^#\/?/, '').split('/').map(decode);
     const page = Object.hasOwn(this.#pages, name) ? name : FIRST;
-    const { title, open, one } = this.#pages[page];
+    const { title, of = page, open, one } = this.#pages[page];
     const argument = rest.join('/');
     this.#open?.close?.();
     this.#name = page;
@@ -45,17 +42,18 @@ export class Router {
     const view = argument !== '' && one ? one(this.#room, argument) : open(this.#room, argument);
     this.#open = view;
     document.title = `${view.title ?? title} · Overseer`;
-    this.#main.className = `page-${page}`;
+    this.#main.className = `page-${of}`;
     replace(this.#main, view.element);
     view.shown?.();
   }
 
-  /** A page that needs what this hub doesn't offer isn't in the list. */
+  /** A page that needs what this hub doesn't offer isn't in the list, nor is one without a title. */
   drawNavigation() {
     const offered = Object.entries(this.#pages)
-      .filter(([, { topic }]) => !topic || this.#room.feed.offers(topic));
+      .filter(([, { title, topic }]) => title && (!topic || this.#room.feed.offers(topic)));
     replace(this.#nav, h('ul', {}, offered.map(([name, { title }]) => h('li', {}, h('a', {
-      href: address(name), 'aria-current': name === this.#name ? 'page' : false,
+      href: address(name),
+      'aria-current': name === (this.#pages[this.#name].of ?? this.#name) ? 'page' : false,
     }, title)))));
   }
 }

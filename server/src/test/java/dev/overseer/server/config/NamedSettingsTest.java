@@ -47,6 +47,22 @@ class NamedSettingsTest {
   }
 
   @Test
+  void aFileMayHaveASectionOfOthers() {
+    ServeConfiguration read = reader("thing: {size: 9}").withSection("thing", List.of(SIZE)).read();
+
+    assertThat(Settings.read(List.of(SIZE), List.of(read.section()), Map.of()).get(SIZE))
+        .isEqualTo(9);
+    ServeConfiguration without = reader("{}").withSection("thing", List.of(SIZE)).read();
+    assertThat(Settings.read(List.of(SIZE), List.of(without.section()), Map.of()).get(SIZE))
+        .isEqualTo(1);
+    ConfigurationFile file = file("thing:\n  sise: 9\n");
+    assertThat(file.problems(() -> file.reader().withSection("thing", List.of(SIZE)).read()))
+        .singleElement()
+        .asString()
+        .startsWith("config.yaml:2: thing.sise is not known");
+  }
+
+  @Test
   void otherDefaultsAreWeakerThanTheFile() {
     Map<String, String> defaults = Map.of("name", "mine", "log_level", "warn");
 

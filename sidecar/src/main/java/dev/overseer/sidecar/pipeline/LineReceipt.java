@@ -2,6 +2,7 @@ package dev.overseer.sidecar.pipeline;
 
 import dev.overseer.transcript.tail.Line;
 import dev.overseer.transcript.tail.OpenTranscript;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,11 +18,15 @@ final class LineReceipt {
   final Map<OpenTranscript, Moved> lines = new LinkedHashMap<>();
 
   final long seenNanos;
+  final Path file;
+  final long start;
   int posts;
   boolean closed;
 
   LineReceipt(Line line, String uuid) {
     seenNanos = line.seenNanos();
+    file = line.file().path();
+    start = line.start();
     lines.put(line.file(), new Moved(line, uuid));
   }
 

@@ -47,10 +47,11 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Pipeline {
   private final FollowTranscripts follow;
-  private final UnderstandLines understand = new UnderstandLines();
+  private final UnderstandLines understand;
   private final Formatter formatter;
   private final FormatSummary formatSummary;
   private final AcknowledgeLines acknowledge;
+  private final PostListener told;
   private final Metrics metrics;
   private final Log log;
   private final Timers timers;
@@ -64,7 +65,11 @@ public final class Pipeline {
   private final CountDownLatch failed = new CountDownLatch(1);
   private volatile Optional<Throwable> failure = Optional.empty();
 
-  /** What it is made of. */
+  /**
+   * What it is made of.
+   *
+   * @param told what became of each post
+   */
   public record Parts(
       FollowTranscripts follow,
       Formatter formatter,
@@ -72,6 +77,8 @@ public final class Pipeline {
       AcknowledgeLines acknowledge,
       WebhookClient client,
       DeliverPosts.Builder lane,
+      PostListener told,
+      SumUp sumUp,
       Metrics metrics,
       Log log,
       Timers timers) {}
@@ -79,9 +86,11 @@ public final class Pipeline {
   /** Nothing runs before {@link #start}. */
   public Pipeline(Parts parts, Capacities capacities) {
     this.follow = parts.follow;
+    this.understand = new UnderstandLines(parts.sumUp);
     this.formatter = parts.formatter;
     this.formatSummary = parts.formatSummary;
     this.acknowledge = parts.acknowledge;
+    this.told = parts.told;
     this.metrics = parts.metrics;
     this.log = parts.log;
     this.timers = parts.timers;
@@ -194,43 +203,54 @@ public final class Pipeline {
   private void format(Work work) throws InterruptedException {
     switch (work) {
       case Work.Summary summary ->
-          put(formatSummary.format(summary.context(), summary.tally()), Optional.empty());
+          put(
+              formatSummary.format(summary.context(), summary.tally()),
+              new Origin(summary.context().session(), Optional.empty()));
       case Work.Events line -> {
         // All of them first: if one can't be made, none has been put yet.
         List<Post> made = new ArrayList<>();
         for (AgentEvent event : line.events()) {
           made.addAll(formatter.format(line.context(), event));
         }
+        Origin origin = new Origin(line.context().session(), Optional.of(line.receipt()));
         for (Post post : made) {
-          put(post, Optional.of(line.receipt()));
+          put(post, origin);
         }
         acknowledge.close(line.receipt());
       }
     }
   }
 
-  private void put(Post post, Optional<LineReceipt> receipt) throws InterruptedException {
-    receipt.ifPresent(acknowledge::posted);
+  /** What a post was made of: a line, or what a session came to. */
+  private record Origin(String session, Optional<LineReceipt> receipt) {}
+
+  private void put(Post post, Origin origin) throws InterruptedException {
+    origin.receipt.ifPresent(acknowledge::posted);
     metrics.postFormatted();
-    posts.put(new Delivery.New(post, true, settled -> settled(post, receipt, settled)));
+    posts.put(new Delivery.New(post, true, settled -> settled(post, origin, settled)));
   }
 
   /** On the lane's thread. */
-  private void settled(Post post, Optional<LineReceipt> receipt, Settled settled) {
+  private void settled(Post post, Origin origin, Settled settled) {
     boolean unsent = settled instanceof Settled.Parked parked && parked.why().status() == 0;
     if (unsent && !post.embeds().isEmpty()) {
       // What was attached has changed in its file. The rest of the post is still true.
       Post rest = new Post(post.content(), post.embeds(), List.of(), post.silent());
-      if (posts.offer(new Delivery.New(rest, true, again -> settled(rest, receipt, again)))) {
+      if (posts.offer(new Delivery.New(rest, true, again -> settled(rest, origin, again)))) {
         delivery.receipt();
         return;
       }
     }
-    receipt.ifPresent(
+    origin.receipt.ifPresent(
         line -> {
           metrics.latency((System.nanoTime() - line.seenNanos) / 1_000_000);
           acknowledge.settled(line);
         });
+    told.settled(
+        post,
+        origin.session,
+        origin.receipt.map(line -> new PostListener.Place(line.file, line.start)),
+        settled);
     delivery.receipt();
   }
 
@@ -240,6 +260,14 @@ public final class Pipeline {
     if (work instanceof Work.Events line) {
       acknowledge.close(line.receipt());
     }
+  }
+
+  /**
+   * Sums up the sessions that nothing has happened in for a while, if that is when they are. Those
+   * that there is no room for wait for the next time.
+   */
+  public void sumUpQuiet() {
+    understand.sumUpQuiet(System.nanoTime(), events::offer);
   }
 
   /** Ends the intake; what is on its way goes on. */
@@ -260,8 +288,9 @@ public final class Pipeline {
    * Ends everything where it is. What is not sent stays in the transcript, behind the checkpoint.
    */
   public void stop() {
-    deliver.stop();
+    // First those who would put more: a queue that is closed under them looks like a fault.
     stages.forEach(SuperviseStage::interrupt);
+    deliver.stop();
   }
 
   /** How many posts and lines are on their way. */

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The pipeline without its threads: lines in, posts out. Not thread-safe. */
 public final class PostsOfTranscript {
-  private final UnderstandLines understand = new UnderstandLines();
+  private final UnderstandLines understand = new UnderstandLines(SumUp.AT_NEXT_BEGIN);
   private final Formatter formatter;
   private final FormatSummary summary;
 

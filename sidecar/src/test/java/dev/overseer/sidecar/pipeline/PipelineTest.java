@@ -112,6 +112,8 @@ class PipelineTest {
                     discord.createWebhook().url(), WebhookUrl.OtherHosts.LOOPBACK_ONLY),
                 new WebhookClient.Options()),
             new DeliverPosts.Builder(new DeadLetters(folder.resolve("dead-letters.jsonl"))),
+            PostListener.NONE,
+            SumUp.AT_NEXT_BEGIN,
             metrics,
             Log.silent(),
             Timers.system()),

@@ -29,6 +29,7 @@ final class ClaudeCode implements TranscriptFormat {
         line.get("uuid").text(),
         Fields.firstOf(line, "sessionId", "session_id"),
         agent.isEmpty() && line.get("isSidechain").isTrue() ? "subagent" : agent,
+        "",
         Fields.time(line.get("timestamp")),
         line.get("cwd").text(),
         line.get("gitBranch").text(),

@@ -15,7 +15,6 @@ import dev.overseer.transcript.usage.Usage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +27,7 @@ final class Codex implements TranscriptFormat {
 
   private String session = "";
   private String agent = "";
+  private String parent = "";
   private String folder = "";
   private String version = "";
   private String model = "";
@@ -43,7 +43,8 @@ final class Codex implements TranscriptFormat {
     switch (line.get("type").text()) {
       case "session_meta" -> {
         session = Fields.firstOf(payload, "id", "session_id");
-        agent = payload.get("parent_thread_id").text().isEmpty() ? "" : agentName(payload);
+        parent = payload.get("parent_thread_id").text();
+        agent = parent.isEmpty() ? "" : agentName(payload);
         version = payload.get("cli_version").text();
         folder = payload.get("cwd").text();
       }
@@ -56,7 +57,7 @@ final class Codex implements TranscriptFormat {
       }
     }
     return new Envelope(
-        "", session, agent, Fields.time(line.get("timestamp")), folder, "", version);
+        "", session, agent, parent, Fields.time(line.get("timestamp")), folder, "", version);
   }
 
   private static String agentName(Json payload) {
@@ -107,11 +108,14 @@ final class Codex implements TranscriptFormat {
     Text text = Fields.text(item.get("content"), bytes);
     return switch (item.get("role").text()) {
       case "assistant" -> List.of(new AgentEvent.Said(text));
-      case "user" ->
-          // What is in angle brackets comes from the program: its environment, its instructions.
-          List.of(new AgentEvent.Prompted(text, text.head().startsWith("<")));
+      case "user" -> List.of(new AgentEvent.Prompted(text, isInjected(text.head())));
       default -> List.of(new AgentEvent.Noted("message", text));
     };
+  }
+
+  /** Its environment in angle brackets, its instructions: they come from the program. */
+  private static boolean isInjected(String head) {
+    return head.startsWith("<") || head.startsWith("# AGENTS.md instructions");
   }
 
   private List<AgentEvent> called(Json item, Json arguments, LineBytes bytes) {
@@ -227,11 +231,48 @@ final class Codex implements TranscriptFormat {
     if (change.get("type").text().equals("add")) {
       return new ToolOutcome.Written(file, true, Text.of(change.get("content"), bytes), List.of());
     }
-    List<String> lines =
-        Arrays.stream(change.get("unified_diff").text().split("\n", -1))
-            .filter(line -> !line.startsWith("@@") && !line.isEmpty())
-            .toList();
-    return new ToolOutcome.Edited(file, List.of(new Hunk(0, 0, lines)));
+    return new ToolOutcome.Edited(file, hunks(change.get("unified_diff").text()));
+  }
+
+  private static List<Hunk> hunks(String diff) {
+    List<Hunk> hunks = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    long[] starts = {0, 0};
+    for (String line : diff.split("\n", -1)) {
+      if (line.startsWith("@@")) {
+        add(hunks, starts, lines);
+        starts = starts(line);
+        lines = new ArrayList<>();
+      } else if (!line.isEmpty()) {
+        lines.add(line);
+      }
+    }
+    add(hunks, starts, lines);
+    return hunks;
+  }
+
+  private static void add(List<Hunk> hunks, long[] starts, List<String> lines) {
+    if (!lines.isEmpty()) {
+      hunks.add(new Hunk(starts[0], starts[1], lines));
+    }
+  }
+
+  /** The line numbers of {@code @@ -12,3 +14,5 @@}; zeros where it has none. */
+  private static long[] starts(String line) {
+    String[] words = line.split(" ", 4);
+    return words.length < 3
+        ? new long[] {0, 0}
+        : new long[] {number(words[1], '-'), number(words[2], '+')};
+  }
+
+  private static long number(String word, char sign) {
+    int end = word.indexOf(',');
+    String digits = end < 0 ? word : word.substring(0, end);
+    try {
+      return digits.indexOf(sign) == 0 ? Long.parseLong(digits, 1, digits.length(), 10) : 0;
+    } catch (NumberFormatException none) {
+      return 0;
+    }
   }
 
   private static List<AgentEvent> mcp(Json event, LineBytes bytes) {

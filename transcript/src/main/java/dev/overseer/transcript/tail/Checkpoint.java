@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,14 +31,20 @@ import java.util.Optional;
  * <p>Thread-safe.
  */
 public final class Checkpoint {
-  /** Files beyond these are forgotten, the one that moved longest ago first. */
-  private static final int MOST_FILES = 200;
+  /**
+   * Files beyond these are forgotten, the one that moved longest ago first, if all of it has been
+   * dealt with. Following has then begun when it was last written to.
+   */
+  static final int MOST_FILES = 200;
+
+  /** Whatever was written so long before the latest file has been found by now. */
+  static final Duration FOUND = Duration.ofMinutes(10);
 
   private final Path file;
 
   private final Map<Path, Mark> marks = new LinkedHashMap<>();
-  private final Instant since;
   private final boolean first;
+  private Instant since;
   private boolean dirty;
   private boolean unforced;
 
@@ -45,6 +52,8 @@ public final class Checkpoint {
     this.file = file;
     this.since = since;
     this.first = first;
+    // When following began must outlive this process, even if nothing comes.
+    this.dirty = first;
     marks.forEach(mark -> this.marks.put(mark.path(), mark));
   }
 
@@ -115,7 +124,7 @@ public final class Checkpoint {
   }
 
   /** When following began: files that were not touched since then were not wanted. */
-  public Instant since() {
+  public synchronized Instant since() {
     return since;
   }
 
@@ -129,10 +138,10 @@ public final class Checkpoint {
     return List.copyOf(marks.keySet());
   }
 
-  /** A file is followed; nothing of it has been dealt with yet. */
-  public synchronized void follow(Path path) {
-    if (!marks.containsKey(path)) {
-      put(Mark.none(path));
+  /** A file is followed from a place on, unless it is already. */
+  synchronized void follow(Mark from) {
+    if (!marks.containsKey(from.path())) {
+      put(from);
     }
   }
 
@@ -158,9 +167,40 @@ public final class Checkpoint {
     marks.remove(mark.path());
     marks.put(mark.path(), mark);
     if (marks.size() > MOST_FILES) {
-      marks.remove(marks.keySet().iterator().next());
+      forget(modified(mark.path()).orElse(Instant.EPOCH).minus(FOUND));
     }
     dirty = true;
+  }
+
+  private void forget(Instant before) {
+    for (Mark mark : marks.values()) {
+      Optional<Instant> until = dealtWithUntil(mark);
+      if (until.isPresent() && until.get().isBefore(before)) {
+        marks.remove(mark.path());
+        since = until.get().isAfter(since) ? until.get() : since;
+        return;
+      }
+    }
+    if (marks.size() > 2 * MOST_FILES) {
+      marks.remove(marks.keySet().iterator().next());
+    }
+  }
+
+  /** When a file was last written to; empty if some of that has not been dealt with. */
+  private static Optional<Instant> dealtWithUntil(Mark mark) {
+    try {
+      return Files.size(mark.path()) == mark.offset() ? modified(mark.path()) : Optional.empty();
+    } catch (IOException gone) {
+      return Optional.of(Instant.EPOCH);
+    }
+  }
+
+  private static Optional<Instant> modified(Path path) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(path).toInstant());
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
   }
 
   /**

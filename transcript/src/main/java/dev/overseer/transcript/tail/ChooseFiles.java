@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Subagents write to {@code agent-ID.jsonl} beside their session, or to {@code
  * SESSION/subagents/agent-ID.jsonl} and folders below that. The former say only inside whose they
  * are.
+ *
+ * <p>Of all sessions of an agent those are chosen that are begun or gone on with.
  *
  * <p>Of a workspace's sessions the newest one at the start is chosen, and every one that is begun
  * later. One that was there and is gone on with is chosen then, from where it stood.
@@ -78,21 +81,29 @@ final class ChooseFiles {
           }
         }
       }
+      case Target.Sessions sessions -> {
+        TranscriptFolders.Found found = sessions.folders().find();
+        subagentFolders.clear();
+        subagentFolders.addAll(found.folders());
+        addAll(found.files());
+      }
     }
     return chosen;
   }
 
   /** Where to begin in a file. */
-  Mark mark(Path path) {
+  Mark mark(Path path) throws IOException {
     Optional<Mark> known = checkpoint.of(path);
     if (known.isPresent()) {
       return known.get();
     }
     Long size = passedOver.get(path);
-    if (size == null) {
-      return Mark.none(path);
+    if (size == null && target instanceof Target.Sessions) {
+      size = FindSince.in(path, checkpoint.since());
     }
-    return new Mark(path, identityOf(path), size, size, 0, "");
+    return size == null || size == 0
+        ? Mark.none(path)
+        : new Mark(path, identityOf(path), size, size, 0, "");
   }
 
   private static String identityOf(Path path) {
@@ -109,6 +120,9 @@ final class ChooseFiles {
     switch (target) {
       case Target.File file -> add(folders, file.path().toAbsolutePath().normalize().getParent());
       case Target.Workspace workspace -> workspace.transcripts().folder().ifPresent(folders::add);
+      case Target.Sessions sessions -> {
+        // All of them are known from the latest look.
+      }
     }
     return folders;
   }
@@ -157,6 +171,32 @@ final class ChooseFiles {
         passedOver.putIfAbsent(session.path, session.size);
       }
     }
+    begun = true;
+  }
+
+  /** Sessions and subagents alike: what has been written since following began. */
+  private void addAll(List<Path> files) throws IOException {
+    List<Path> wanted = new ArrayList<>();
+    for (Path path : files) {
+      if (chosen.contains(path)) {
+        continue;
+      }
+      BasicFileAttributes is = attributes(path);
+      if (is == null) {
+        continue;
+      }
+      Long size = passedOver.get(path);
+      boolean grew = size != null && is.size() != size;
+      boolean known = checkpoint.of(path).isPresent();
+      boolean since = is.lastModifiedTime().toInstant().isAfter(checkpoint.since());
+      if (grew || known || (size == null && (begun || (since && !checkpoint.isFirst())))) {
+        wanted.add(path);
+      } else {
+        passedOver.putIfAbsent(path, is.size());
+      }
+    }
+    wanted.sort(Comparator.comparing(TranscriptFolders::isSubagent).thenComparing(Path::compareTo));
+    chosen.addAll(wanted);
     begun = true;
   }
 

@@ -32,7 +32,8 @@ public final class FindTranscripts {
     this.projects = projectsIn(environment);
   }
 
-  private static List<Path> projectsIn(Map<String, String> environment) {
+  /** The folders that workspaces' folders are in, whether or not they are there. */
+  static List<Path> projectsIn(Map<String, String> environment) {
     List<Path> folders = new ArrayList<>();
     // Claude Code takes several, with commas between.
     for (String folder : environment.getOrDefault("CLAUDE_CONFIG_DIR", "").split(",", -1)) {

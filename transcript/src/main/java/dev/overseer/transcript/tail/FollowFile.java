@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *      another file in its    │ │
  *      place: the old one to  └─┘ deleted or renamed: it is still read,
  *      its end, then the new      until another one stands in its place
+ *
+ *               rest                     it has another size
+ *   OPEN ───────────────► RESTING, closed ───────────────────► OPEN, where it was
  * </pre>
  *
  * <p>Only whole lines are handed on. A last line without a line's end is handed on when it is a
@@ -32,10 +37,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Its place moves when a line has been taken; so whoever runs it may die and another go on with
  * the same object. Not thread-safe, but for {@link #lagBytes}.
  */
-final class FollowFile {
+public final class FollowFile {
+  /** How long a last line without its end is waited for, in nanoseconds. */
+  public static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+
   private static final int BLOCK = 16 * 1024;
   private static final int REMEMBERED = 64;
-  private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+  private static final long LONGEST_AGE_MILLIS = Duration.ofDays(1).toMillis();
   private static final long QUIET = Duration.ofMinutes(1).toNanos();
   private static final long PRINT_OF_CARRIAGE_RETURN =
       Print.add(Print.EMPTY, new byte[] {'\r'}, 0, 1);
@@ -50,6 +58,7 @@ final class FollowFile {
   private final byte[] block;
 
   private @Nullable OpenTranscript file;
+  private @Nullable String resting;
   private boolean openedBefore;
   private boolean vanished;
 
@@ -67,9 +76,19 @@ final class FollowFile {
   private long knownUntil;
   private long againUntil;
   private long size;
+  private FileTime modified = FileTime.fromMillis(0);
   private long grownNanos = System.nanoTime();
   private boolean restTried;
   private volatile long lag;
+
+  /**
+   * Follows a file from its beginning.
+   *
+   * @param block from {@link #newBlock}; may be shared by those of one thread, as the reader may
+   */
+  public FollowFile(Path path, byte[] block, ReadJson json, TailListener listener) {
+    this(Mark.none(path), block, json, listener);
+  }
 
   FollowFile(Mark mark, byte[] block, ReadJson json, TailListener listener) {
     this.path = mark.path();
@@ -79,16 +98,18 @@ final class FollowFile {
     this.listener = listener;
   }
 
-  static byte[] newBlock() {
+  /** What files are read with. */
+  public static byte[] newBlock() {
     return new byte[BLOCK];
   }
 
-  Path path() {
+  /** Where it is, or will be. */
+  public Path path() {
     return path;
   }
 
   /** How much has been written that has not been read. */
-  long lagBytes() {
+  public long lagBytes() {
     return lag;
   }
 
@@ -104,10 +125,10 @@ final class FollowFile {
    * @param now by {@code System.nanoTime}
    * @return how many lines there were; {@code most} means that there may be more
    */
-  int poll(int most, long now, LineSink sink) throws IOException, InterruptedException {
+  public int poll(int most, long now, LineSink sink) throws IOException, InterruptedException {
     Optional<BasicFileAttributes> there = look();
     if (file == null) {
-      if (there.isEmpty()) {
+      if (there.isEmpty() || rests(there.get())) {
         return 0;
       }
       open(identityOf(there.get()));
@@ -116,7 +137,7 @@ final class FollowFile {
     if (open == null) {
       return 0;
     }
-    int lines = readLines(open, most, now, sink);
+    int lines = readLines(open, most, now, there, sink);
     if (lines == most) {
       return most;
     }
@@ -155,6 +176,18 @@ final class FollowFile {
     return String.valueOf(attributes.fileKey());
   }
 
+  private boolean rests(BasicFileAttributes there) {
+    return identityOf(there).equals(resting)
+        && there.size() == size
+        && there.lastModifiedTime().equals(modified);
+  }
+
+  /** For how long nothing was written; of a file of former days there is no need to wait. */
+  private static long ageNanos(BasicFileAttributes file) {
+    long millis = System.currentTimeMillis() - file.lastModifiedTime().toMillis();
+    return TimeUnit.MILLISECONDS.toNanos(Math.clamp(millis, 0, LONGEST_AGE_MILLIS));
+  }
+
   private void open(String identity) throws IOException {
     OpenTranscript opened;
     try {
@@ -163,6 +196,15 @@ final class FollowFile {
       return;
     }
     file = opened;
+    String rested = resting;
+    resting = null;
+    if (identity.equals(rested)) {
+      // Its place is known; whether it still is one is seen from its size and what is before it.
+      return;
+    }
+    if (rested != null) {
+      listener.replaced(path);
+    }
     restart(openedBefore ? opened.size() : 0);
     if (!openedBefore) {
       openedBefore = true;
@@ -184,17 +226,22 @@ final class FollowFile {
     restTried = false;
   }
 
-  private int readLines(OpenTranscript open, int most, long now, LineSink sink)
+  private int readLines(
+      OpenTranscript open, int most, long now, Optional<BasicFileAttributes> there, LineSink sink)
       throws IOException, InterruptedException {
+    FileTime written = there.map(BasicFileAttributes::lastModifiedTime).orElse(modified);
     long length = open.size();
-    if (length != size) {
-      grownNanos = now;
-      restTried = false;
+    if (length != size || !written.equals(modified)) {
+      if (length != size) {
+        grownNanos = now - there.map(FollowFile::ageNanos).orElse(0L);
+        restTried = false;
+      }
       if (length < scanned || isRewritten(open)) {
         listener.rewritten(path);
         restart(length);
       }
       size = length;
+      modified = written;
     }
     int lines = 0;
     boolean done = false;
@@ -287,6 +334,14 @@ final class FollowFile {
     return count != before.length || !Arrays.equals(now, before);
   }
 
+  /**
+   * Whether a last line without its end has been seen that may be handed on, once nothing has been
+   * added to it for {@link #PATIENCE}.
+   */
+  public boolean awaitsItsEnd() {
+    return file != null && size > offset && !restTried;
+  }
+
   /** Hands on a last line without its end, if it is a whole one. */
   int end(long now, LineSink sink) throws IOException, InterruptedException {
     OpenTranscript open = file;
@@ -313,7 +368,23 @@ final class FollowFile {
     }
   }
 
-  void close() {
+  /**
+   * Closes the file until it has another size, and remembers the place: of many files that nothing
+   * happens to, none has to be open.
+   */
+  public void rest() {
+    OpenTranscript open = file;
+    if (open != null && !vanished) {
+      scanned = offset;
+      print = Print.EMPTY;
+      resting = open.identity();
+      open.release();
+      file = null;
+    }
+  }
+
+  /** Closes the file. */
+  public void close() {
     if (file != null) {
       file.release();
       file = null;

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Follows all files of a target: folders are looked through for files that are new, each file is
@@ -34,6 +36,9 @@ public final class FollowTranscripts implements AutoCloseable {
   /** So few files are all looked at each time. */
   private static final int ALWAYS = 8;
 
+  /** Where more are followed than this, those that nothing happens to are closed meanwhile. */
+  private static final int OPEN = 64;
+
   private final ChooseFiles choose;
   private final Checkpoint checkpoint;
   private final TailListener listener;
@@ -44,7 +49,6 @@ public final class FollowTranscripts implements AutoCloseable {
 
   private final Map<Path, FollowFile> files = new LinkedHashMap<>();
   private final List<FollowFile> shared = new CopyOnWriteArrayList<>();
-  private int round;
   private volatile boolean stopped;
 
   /**
@@ -66,25 +70,28 @@ public final class FollowTranscripts implements AutoCloseable {
   public void run(LineSink sink) throws IOException, InterruptedException {
     try (WatchFolders folders = new WatchFolders(listener)) {
       boolean look = true;
-      boolean all = true;
       boolean told = false;
+      long looked = System.nanoTime();
       WatchFolders.Happened happened = WatchFolders.Happened.ENTRIES;
       while (!stopped) {
         folders.watch(choose.folders());
         if (look) {
-          chooseFiles();
+          look(folders);
+          looked = System.nanoTime();
         }
-        if (poll(all, sink) > 0) {
+        if (poll(look, folders.changed(), sink) > 0) {
           // Found, and nobody told: then it has to be looked for as often as before.
           told &= happened != WatchFolders.Happened.NOTHING;
           look = false;
           continue;
         }
-        happened = folders.await(told ? TOLD_FACTOR * intervalMillis : intervalMillis);
+        long interval = told ? TOLD_FACTOR * intervalMillis : intervalMillis;
+        happened = folders.await(interval);
         told |= happened == WatchFolders.Happened.CHANGES;
-        round++;
-        look = round % QUIET_FACTOR == 0 || happened == WatchFolders.Happened.ENTRIES;
-        all = look || happened == WatchFolders.Happened.CHANGES;
+        look =
+            happened == WatchFolders.Happened.ENTRIES
+                || System.nanoTime() - looked
+                    >= TimeUnit.MILLISECONDS.toNanos(QUIET_FACTOR * interval);
       }
     }
     drain(sink);
@@ -93,7 +100,7 @@ public final class FollowTranscripts implements AutoCloseable {
   /** Hands on all that there is, last lines without an end included. */
   public void drain(LineSink sink) throws IOException, InterruptedException {
     chooseFiles();
-    while (poll(true, sink) > 0) {
+    while (poll(true, Set.of(), sink) > 0) {
       // Some more.
     }
     for (FollowFile file : files.values()) {
@@ -101,13 +108,24 @@ public final class FollowTranscripts implements AutoCloseable {
     }
   }
 
+  /** A folder is watched before it is looked through, or what comes in between would be missed. */
+  private void look(WatchFolders folders) throws IOException {
+    Set<Path> before;
+    do {
+      before = choose.folders();
+      folders.watch(before);
+      chooseFiles();
+    } while (!choose.folders().equals(before));
+  }
+
   private void chooseFiles() throws IOException {
     for (Path path : choose.files()) {
       if (!files.containsKey(path)) {
-        FollowFile file = new FollowFile(choose.mark(path), block, json, listener);
+        Mark mark = choose.mark(path);
+        FollowFile file = new FollowFile(mark, block, json, listener);
         files.put(path, file);
         shared.add(file);
-        checkpoint.follow(path);
+        checkpoint.follow(mark);
       }
     }
   }
@@ -116,14 +134,19 @@ public final class FollowTranscripts implements AutoCloseable {
    * One round over the files.
    *
    * @param all whether those are looked at, too, that nothing has happened to for a while
+   * @param changed those that something is said to have happened to
    * @return how many lines were handed on, or more than zero if there may be more
    */
-  private int poll(boolean all, LineSink sink) throws IOException, InterruptedException {
+  private int poll(boolean all, Set<Path> changed, LineSink sink)
+      throws IOException, InterruptedException {
     long now = System.nanoTime();
     int lines = 0;
     for (FollowFile file : files.values()) {
-      if (all || files.size() <= ALWAYS || !file.isQuiet(now)) {
+      if (all || files.size() <= ALWAYS || !file.isQuiet(now) || changed.contains(file.path())) {
         lines += file.poll(LINES_AT_ONCE, now, sink);
+        if (files.size() > OPEN && file.isQuiet(now) && file.lagBytes() == 0) {
+          file.rest();
+        }
       }
     }
     return lines;

@@ -16,4 +16,10 @@ public sealed interface Target {
    *     at the start, and every one that comes after
    */
   record Workspace(FindTranscripts transcripts, Optional<String> session) implements Target {}
+
+  /**
+   * All that agents write from now on, in any workspace: new sessions whole, of those that were
+   * there what is added. After a break also what was written during it.
+   */
+  record Sessions(TranscriptFolders folders) implements Target {}
 }

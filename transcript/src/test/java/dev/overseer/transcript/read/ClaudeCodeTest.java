@@ -39,6 +39,7 @@ class ClaudeCodeTest {
                 "u1",
                 "s1",
                 "",
+                "",
                 Optional.of(Instant.parse("2026-03-01T10:00:00.123Z")),
                 "/work",
                 "main",

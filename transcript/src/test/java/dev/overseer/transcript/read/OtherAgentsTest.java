@@ -79,7 +79,7 @@ class OtherAgentsTest {
         .extracting(AgentEvent.Returned::outcome)
         .isEqualTo(
             new ToolOutcome.Edited(
-                "/a.txt", List.of(new ToolOutcome.Hunk(0, 0, List.of("-x", "+y")))));
+                "/a.txt", List.of(new ToolOutcome.Hunk(1, 1, List.of("-x", "+y")))));
   }
 
   @Test
@@ -122,5 +122,71 @@ class OtherAgentsTest {
     assertThat(lines.events("{'$set':{'lastUpdated':'2026-03-01T10:00:00Z'}}"))
         .singleElement()
         .isInstanceOf(AgentEvent.Noted.class);
+  }
+
+  @Test
+  void saysOnceWhatGeminiWritesAgainWithEachChangeOfAMessage() {
+    lines.line("{'sessionId':'g1','projectHash':'abc'}");
+    String begun =
+        "{'id':'a','type':'gemini','content':'Looking.','toolCalls':[{'id':'k','name':'ls',"
+            + "'args':{},'status':'executing'}]}";
+    String done =
+        "{'id':'a','type':'gemini','content':'Looking.','tokens':{'input':1},'toolCalls':["
+            + "{'id':'k','name':'ls','args':{},'status':'success','resultDisplay':'a.txt'}]}";
+
+    assertThat(lines.events(begun))
+        .hasExactlyElementsOfTypes(AgentEvent.Said.class, AgentEvent.Called.class);
+    assertThat(lines.events(begun)).isEmpty();
+    assertThat(lines.events(done))
+        .hasExactlyElementsOfTypes(AgentEvent.Returned.class, AgentEvent.Used.class);
+    assertThat(lines.events("{'$rewindTo':'a'}"))
+        .containsExactly(new AgentEvent.Noted("rewound", Text.NONE));
+  }
+
+  @Test
+  void tellsWhoseSubagentACodexSessionIs() {
+    assertThat(
+            lines
+                .line(
+                    "{'type':'session_meta','payload':{'id':'c2','parent_thread_id':'c1',"
+                        + "'agent_nickname':'Ada'}}")
+                .envelope())
+        .extracting(line -> line.session() + line.parent() + line.agent())
+        .isEqualTo("c2c1Ada");
+  }
+
+  @Test
+  void tellsInstructionsOfCodexFromPrompts() {
+    lines.line("{'type':'session_meta','payload':{'id':'c1'}}");
+
+    assertThat(
+            lines.events(
+                "{'type':'response_item','payload':{'type':'message','role':'user','content':"
+                    + "[{'type':'input_text','text':'# AGENTS.md instructions for /work'}]}}"))
+        .singleElement(type(AgentEvent.Prompted.class))
+        .extracting(AgentEvent.Prompted::injected)
+        .isEqualTo(true);
+  }
+
+  @Test
+  void readsWhereInAFileCodexHasChangedIt() {
+    lines.line("{'type':'session_meta','payload':{'id':'c1'}}");
+
+    assertThat(
+            lines.events(
+                """
+                {'type':'event_msg','payload':{'type':'patch_apply_end','success':true,'changes':
+                 {'/a.txt':{'type':'update',
+                 'unified_diff':'@@ -3,2 +3,2 @@\\n-x\\n+y\\n z\\n@@ -90 +90,2 @@ f()\\n+w\\n@@\\n-v'}}}}\
+                """))
+        .singleElement(type(AgentEvent.Returned.class))
+        .extracting(AgentEvent.Returned::outcome)
+        .isEqualTo(
+            new ToolOutcome.Edited(
+                "/a.txt",
+                List.of(
+                    new ToolOutcome.Hunk(3, 3, List.of("-x", "+y", " z")),
+                    new ToolOutcome.Hunk(90, 90, List.of("+w")),
+                    new ToolOutcome.Hunk(0, 0, List.of("-v")))));
   }
 }

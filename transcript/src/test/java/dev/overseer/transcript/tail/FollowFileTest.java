@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,6 +115,57 @@ class FollowFileTest {
     append("five\n");
     assertThat(poll()).containsExactly("five");
     assertThat(taken.readings()).containsExactly(Line.Reading.NEW);
+  }
+
+  @Test
+  void doesNotWaitForTheEndOfALastLineOfFormerDays() throws Exception {
+    Files.writeString(path, "{\"a\":1}\n{\"last\":1}");
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(60)));
+
+    assertThat(poll()).containsExactly("{\"a\":1}", "{\"last\":1}");
+    assertThat(file.awaitsItsEnd()).isFalse();
+  }
+
+  @Test
+  void noticesARewriteThatChangedNoLength() throws Exception {
+    Files.writeString(path, "one\ntwo\n");
+    poll();
+    Files.writeString(path, "one\nTWO\n");
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().plusSeconds(1)));
+
+    assertThat(poll()).containsExactly("one", "TWO");
+    assertThat(told).containsExactly("rewritten");
+  }
+
+  @Test
+  void goesOnWhereItWasAfterARest() throws Exception {
+    Files.writeString(path, "one\ntwo\nhal");
+    poll();
+
+    file.rest();
+    assertThat(poll()).isEmpty();
+    append("f\nthree\n");
+
+    assertThat(poll()).containsExactly("half", "three");
+    assertThat(taken.readings()).containsOnly(Line.Reading.NEW);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void noticesAfterARestThatItWasRewrittenOrReplaced() throws Exception {
+    Files.writeString(path, "one\ntwo\n");
+    poll();
+    file.rest();
+    Files.writeString(path, "uno\n");
+    assertThat(poll()).containsExactly("uno");
+    assertThat(told).containsExactly("rewritten");
+
+    file.rest();
+    Path other = Files.writeString(folder.resolve("other"), "two\nthree\n");
+    Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(poll()).containsExactly("two", "three");
+    assertThat(told).containsExactly("rewritten", "replaced");
   }
 
   @Test

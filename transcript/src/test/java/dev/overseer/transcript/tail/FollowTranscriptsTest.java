@@ -218,7 +218,7 @@ class FollowTranscriptsTest {
     Path state = home.resolve("checkpoint.json");
     Path file = home.resolve("s.jsonl");
     Checkpoint first = Checkpoint.load(state, Instant.now());
-    first.follow(file);
+    first.follow(Mark.none(file));
     first.save();
     first.force();
     assertThat(state).hasSameTextualContentAs(home.resolve("checkpoint.json.forced"));

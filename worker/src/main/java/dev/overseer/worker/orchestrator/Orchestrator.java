@@ -174,7 +174,7 @@ public final class Orchestrator implements Engine.Listening {
       switch (event) {
         case FolderEvent.FileCame(Path file) -> put(new Job.File(file));
         case FolderEvent.FolderGone _, FolderEvent.Missed _ -> put(new Job.Scan());
-        case FolderEvent.FolderCame _ -> {}
+        case FolderEvent.FileGone _, FolderEvent.FolderCame _ -> {}
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

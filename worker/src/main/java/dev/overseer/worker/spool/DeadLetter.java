@@ -48,6 +48,11 @@ public record DeadLetter(Path file, ObjectNode fields) implements LetterFields {
     return Json.read(file).map(fields -> new DeadLetter(file, fields));
   }
 
+  /** Its latest attempts, the oldest first; none where it does not say. */
+  public List<Attempts.Attempt> history() {
+    return Attempts.fromJson(fields).history();
+  }
+
   /** The bytes that were no task; empty if it was one. */
   public Optional<Path> original() {
     // What stands there may be anybody's words: a path that leads elsewhere is none of ours.

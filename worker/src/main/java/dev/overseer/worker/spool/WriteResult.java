@@ -12,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what became of an attempt: one file for each task, written anew at each attempt. */
 public final class WriteResult {
+  private static final int BRIEF = 300;
+
   private final SpoolLayout layout;
   private final String worker;
   private final WriteFile write;
@@ -54,7 +56,7 @@ public final class WriteResult {
       Stage stage,
       Instant now)
       throws IOException {
-    ObjectNode json = fields(worker, task.id(), attempt, attempts, stage, now);
+    ObjectNode json = fields(worker, task, attempt, attempts, stage, now);
     origin.into(json);
     byte[] bytes = Json.bytes(json);
     Path file = layout.result(worker, task.id());
@@ -67,13 +69,13 @@ public final class WriteResult {
   /** A result, whatever it is kept in. */
   public static ObjectNode fields(
       String worker,
-      String taskId,
+      TaskSpec task,
       AttemptRecord attempt,
       Attempts attempts,
       Stage stage,
       Instant now) {
     ObjectNode json = Json.object();
-    json.put("task_id", taskId);
+    json.put("task_id", task.id());
     json.put("worker", worker);
     json.put("status", attempt.verdict() instanceof Verdict.Completed ? "completed" : "failed");
     json.put("exit_code", attempt.exitCode());
@@ -84,6 +86,7 @@ public final class WriteResult {
     json.put("retry_count", attempts.retries());
     json.put("final", stage instanceof Stage.Final);
     json.put("interruptions", attempts.interruptions());
+    json.put("description", brief(task.description()));
     reason(attempt.verdict()).ifPresent(reason -> json.put("reason", reason));
     report(json, attempt.report());
     if (stage instanceof Stage.Final(Optional<Letter> letter)) {
@@ -94,6 +97,11 @@ public final class WriteResult {
           });
     }
     return json;
+  }
+
+  /** Its task file is gone when people look at it: so they see what it was about. */
+  private static String brief(String description) {
+    return description.length() <= BRIEF ? description : description.substring(0, BRIEF) + "…";
   }
 
   private static Optional<String> reason(Verdict verdict) {

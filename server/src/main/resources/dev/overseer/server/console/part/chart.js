@@ -1,29 +1,37 @@
 import { h, replace, svg } from './dom.js';
 
-const WIDTH = 640;
-const HEIGHT = 180;
-const LEFT = 44;
+const HEIGHT = 170;
+const LEFT = 48;
 const BOTTOM = 22;
 const TOP = 8;
+/** Where an element isn't laid out yet. */
+const USUAL_WIDTH = 560;
+const LEAST_WIDTH = 240;
+const LABEL_EVERY = 90;
 
 /**
  * Bars over time, stacked, as a picture with a table behind it for those who don't see it.
  *
  * @param title what it is about
  * @param columns the time of each bar, as words
- * @param series {name, kind, values}: kind is a class of the style sheet
+ * @param series {name, kind, values, drawn}: kind is a class of the style sheet; drawn is how high
+ *     each piece is, where that is not its value
  * @param format a value as words
+ * @param top the highest value that there can be; left out, it is as high as it has to be
  */
-export function drawBars(element, { title, columns, series, format }) {
-  const totals = columns.map((_, i) => series.reduce((sum, { values }) => sum + values[i], 0));
-  const top = niceCeiling(Math.max(...totals, 0));
-  const width = (WIDTH - LEFT) / Math.max(1, columns.length);
+export function drawBars(element, { title, columns, series, format, top: highest }) {
+  const totals = columns.map((_, i) =>
+    series.reduce((sum, { values, drawn = values }) => sum + drawn[i], 0));
+  const top = highest ?? niceCeiling(Math.max(...totals, 0));
+  // A unit of the picture is a pixel, so that its letters are as large as all others.
+  const whole = Math.max(LEAST_WIDTH, innerWidthOf(element) || USUAL_WIDTH);
+  const width = (whole - LEFT) / Math.max(1, columns.length);
   const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
   const bars = columns.flatMap((column, i) => {
     let sum = 0;
-    return series.filter(({ values }) => values[i] > 0).map(({ name, kind, values }) => {
+    return series.filter(({ values }) => values[i] > 0).map(({ name, kind, values, drawn = values }) => {
       const bottom = y(sum);
-      sum += values[i];
+      sum += drawn[i];
       return svg('rect', {
         class: `bar-${kind}`, x: LEFT + i * width + 1, width: Math.max(1, width - 2),
         y: y(sum), height: Math.max(1, bottom - y(sum)), rx: 1.5,
@@ -31,8 +39,8 @@ export function drawBars(element, { title, columns, series, format }) {
     });
   });
   const picture = svg('svg', {
-    viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': summary(title, totals, format),
-  }, gridLines(top, y, format), bars, timeLabels(columns, width));
+    viewBox: `0 0 ${whole} ${HEIGHT}`, role: 'img', 'aria-label': summary(title, totals, format),
+  }, gridLines(top, y, format, whole), bars, timeLabels(columns, width));
   replace(element,
     h('h2', {}, title),
     h('p', { class: 'legend', 'aria-hidden': 'true' }, series.map(({ name, kind }) =>
@@ -46,16 +54,21 @@ export function drawBars(element, { title, columns, series, format }) {
   details.ontoggle = () => details.open && replace(details.lastChild, table(columns, series, format));
 }
 
-function gridLines(top, y, format) {
+function innerWidthOf(element) {
+  const { paddingLeft, paddingRight } = getComputedStyle(element);
+  return element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+}
+
+function gridLines(top, y, format, whole) {
   return [0, 0.5, 1].map((share) => [
-    svg('line', { class: 'grid', x1: LEFT, x2: WIDTH, y1: y(share * top), y2: y(share * top) }),
+    svg('line', { class: 'grid', x1: LEFT, x2: whole, y1: y(share * top), y2: y(share * top) }),
     svg('text', { class: 'tick', x: LEFT - 6, y: y(share * top) + 4, 'text-anchor': 'end' },
       format(share * top)),
   ]);
 }
 
 function timeLabels(columns, width) {
-  const every = Math.max(1, Math.ceil(columns.length / 6));
+  const every = Math.max(1, Math.ceil(LABEL_EVERY / width));
   return columns.map((column, i) => (i % every === 0
     ? svg('text', { class: 'tick', x: LEFT + (i + 0.5) * width, y: HEIGHT - 6, 'text-anchor': 'middle' },
       column) : null));

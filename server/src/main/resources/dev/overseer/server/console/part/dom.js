@@ -63,6 +63,32 @@ export function oncePerFrame(work) {
   };
 }
 
+/**
+ * Calls in the next frame, unless the call before took long: then after ten times as long as it
+ * took, so that a page with ten thousand tasks is as easy to use as one with ten.
+ */
+export function paced(work) {
+  let planned = false;
+  let free = 0;
+  const run = () => {
+    planned = false;
+    const began = performance.now();
+    work();
+    free = performance.now() + 9 * (performance.now() - began);
+  };
+  return () => {
+    if (!planned) {
+      planned = true;
+      const wait = free - performance.now();
+      if (wait > 0) {
+        setTimeout(() => requestAnimationFrame(run), wait);
+      } else {
+        requestAnimationFrame(run);
+      }
+    }
+  };
+}
+
 /** Calls once, this long after the first of several wishes. */
 export function soon(milliseconds, work) {
   let timer = 0;

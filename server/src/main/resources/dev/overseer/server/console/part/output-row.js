@@ -27,7 +27,7 @@ export function fillRow(row, item, { find, isFound, fetch }) {
   row.key = key;
   row.className = `line ${item.kind} ${item.stream ?? ''}${isFound ? ' found' : ''}`;
   const [when, seq, text] = row.children;
-  when.textContent = time(item.at);
+  when.textContent = item.at === 0 ? '' : time(item.at);
   seq.textContent = item.kind === 'line' ? item.seq : '';
   text.title = '';
   switch (item.kind) {
@@ -54,13 +54,18 @@ export function fillRow(row, item, { find, isFound, fetch }) {
 function fillLine(element, item, find) {
   const isLong = item.text.length > MAX_SHOWN;
   const shown = isLong ? item.text.slice(0, MAX_SHOWN) : item.text;
-  const parts = pieces(shown, item.style).pieces.map((piece) => styled(piece, find));
+  const parts = styledText(shown, item.style, find);
   replace(element,
     item.stream === 'stderr' && h('span', { class: 'aloud' }, 'stderr: '),
     parts,
     isLong && h('span', { class: 'more' },
       ` … and ${count(item.text.length - MAX_SHOWN, 'character')} more, which the download has`),
     item.continued && h('span', { class: 'more', title: 'The line goes on below' }, ' ↩'));
+}
+
+/** What a program wrote for a terminal, as elements; what is found in it is marked. */
+export function styledText(text, style, find = '') {
+  return pieces(text, style).pieces.map((piece) => styled(piece, find));
 }
 
 function styled({ text, style }, find) {

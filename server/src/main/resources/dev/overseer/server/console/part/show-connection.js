@@ -20,6 +20,13 @@ export class ShowConnection {
     this.#draw();
   }
 
+  #why() {
+    if (this.#connection.isForeign) {
+      return 'The hub wants no connection from this address: see allowed_origins';
+    }
+    return this.#connection.lastCode === SHUT_DOWN ? 'The hub shut down' : 'Connection lost';
+  }
+
   #draw() {
     clearInterval(this.#timer);
     const state = this.#connection.now;
@@ -29,7 +36,7 @@ export class ShowConnection {
       replace(this.#element, h('span', { class: 'dot' }), WORDS[state]);
       return;
     }
-    const why = this.#connection.lastCode === SHUT_DOWN ? 'The hub shut down' : 'Connection lost';
+    const why = this.#why();
     const left = h('span', { 'aria-hidden': 'true' });
     const count = () => {
       const seconds = Math.ceil((this.#connection.retryAt - Date.now()) / 1000);

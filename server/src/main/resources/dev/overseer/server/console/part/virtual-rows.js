@@ -54,6 +54,12 @@ export class VirtualRows {
     return Math.max(1, Math.floor(this.#viewport.clientHeight / this.height) - 1);
   }
 
+  /** The last row that is in sight. */
+  get lastInSight() {
+    const bottom = this.#viewport.scrollTop + this.#viewport.clientHeight;
+    return Math.min(this.#count, Math.floor(bottom / this.height)) - 1;
+  }
+
   setCount(count) {
     this.#count = Math.min(count, Math.floor(MAX_HEIGHT / this.height));
     this.#drawSoon();

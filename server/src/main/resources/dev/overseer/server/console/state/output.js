@@ -10,14 +10,16 @@ const MAX_CHARS = 48_000_000;
  * What a task wrote, in order, each line once; gaps and ends of runs stand between the lines. The
  * oldest go when there are too many.
  *
- * A replay and the task itself speak at the same time, so all that comes while a replay runs is put
- * aside and sorted by number at its end. After a lost connection the replay begins one after the
+ * A replay and the task itself speak at the same time: while one runs, a line that follows the last
+ * one is shown at once, and all else is put aside and sorted by number at its end. After a lost connection the replay begins one after the
  * last line; after a restart of the hub, whose numbers begin anew, at the first line of a new life.
  */
 export class Output {
   /** Lines came, went, or moved. */
   changed = new Signal();
   items = [];
+  /** How many of them are lines. */
+  lines = 0;
   /** How many items were dropped at the front, ever: what a view needs to stay where it is. */
   dropped = 0;
   /** What keeps a replay from showing anything; empty if nothing does. */
@@ -29,9 +31,11 @@ export class Output {
   #taskId;
   #life = 0;
   #lastSeq = 0;
+  #heardSeq = 0;
   #chars = 0;
   #aside = null;
-  #from = 1;
+  /** The gaps that a replay may fill, or tell of anew. */
+  #open = new Set();
   #held = null;
   #styles = { stdout: START, stderr: START };
   #leave;
@@ -62,11 +66,12 @@ export class Output {
     return this.#replay(fromSeq);
   }
 
-  /** The hub was restarted: what it says from now on has new numbers. */
-  beginNewLife(at) {
-    this.#add({ kind: 'note', at, text: 'The hub was restarted: its numbering of lines begins anew.' });
+  /** What comes from now on has new numbers: the hub was restarted, say. */
+  beginNewLife(at, why = 'The hub was restarted: its numbering of lines begins anew.') {
+    this.#add({ kind: 'note', at, text: why });
     this.#life++;
     this.#lastSeq = 0;
+    this.#heardSeq = 0;
     this.#aside = null;
     this.#dirty = true;
     this.#tell();
@@ -99,7 +104,8 @@ export class Output {
       return;
     }
     this.#aside = [];
-    this.#from = fromSeq;
+    this.#open = new Set(this.items.concat(this.#held ?? []).filter((item) => item.kind === 'gap'
+      && item.life === this.#life && item.to >= fromSeq));
     try {
       await this.#hub.ask({ type: 'replay', task_id: this.#taskId, from_seq: fromSeq, ack: true });
       this.trouble = '';
@@ -108,7 +114,7 @@ export class Output {
       this.trouble = failure.message;
       // Half a replay has holes that nobody would tell of: the next one brings all of it.
       const aside = failure instanceof Lost ? [] : this.#aside ?? [];
-      this.#from = Infinity;
+      this.#open.clear();
       this.#merge(aside);
     }
     this.#dirty = true;
@@ -128,8 +134,9 @@ export class Output {
       return;
     }
     this.trouble = '';
-    if (this.#aside) {
-      this.#aside.push(item);
+    this.#heardSeq = item.to ?? item.seq ?? this.#heardSeq;
+    if (this.#aside && item.seq !== this.#lastSeq + 1) {
+      this.#aside.push(item.seq === undefined ? { ...item, after: this.#heardSeq } : item);
     } else {
       this.#offer(item);
     }
@@ -154,6 +161,8 @@ export class Output {
           kind: 'exit', life, at, pid: message.pid, code: message.exit_code,
           intentional: message.intentional === true,
         };
+      case 'note':
+        return { kind: 'note', life, at, text: message.text };
       case 'restarting':
         return {
           kind: 'note', life, at,
@@ -204,6 +213,7 @@ export class Output {
       item.style = this.#styles[item.stream] ?? START;
       this.#styles[item.stream] = styleAfter(item.text, item.style);
       this.#chars += item.text.length;
+      this.lines++;
     }
     this.items.push(item);
   }
@@ -213,7 +223,10 @@ export class Output {
     while (this.items.length > MAX_ITEMS || (this.#chars > MAX_CHARS && this.items.length > 1)) {
       const step = Math.min(this.items.length - 1, Math.ceil(this.items.length / 50));
       for (const gone of this.items.splice(0, step)) {
-        this.#chars -= gone.kind === 'line' ? gone.text.length : 0;
+        if (gone.kind === 'line') {
+          this.#chars -= gone.text.length;
+          this.lines--;
+        }
       }
       this.dropped += step;
     }
@@ -226,13 +239,14 @@ export class Output {
     const here = this.items.concat(this.#held ?? []);
     const wasPaused = this.#held !== null;
     const before = here.filter((item) => item.life !== life);
-    const kept = here.filter((item) => item.life === life
-      && !(item.kind === 'gap' && item.to >= this.#from));
+    const kept = here.filter((item) => item.life === life && !this.#open.has(item));
+    this.#open.clear();
     const all = placed(kept).concat(placed(aside));
     all.sort((a, b) => a.place - b.place || a.item.at - b.item.at);
     this.items = [];
     this.#held = null;
     this.#chars = 0;
+    this.lines = 0;
     this.#lastSeq = 0;
     this.#styles = { stdout: START, stderr: START };
     before.forEach((item) => this.#append(item));
@@ -268,7 +282,7 @@ function placed(items) {
       last = item.seq;
       return { item, place: last };
     }
-    return { item, place: last + 0.5 };
+    return { item, place: (item.after ?? last) + 0.5 };
   });
 }
 

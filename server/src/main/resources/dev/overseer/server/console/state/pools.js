@@ -21,8 +21,9 @@ export class Pools {
   }
 
   async reload() {
-    const { actions = [] } = await this.#hub.ask({ type: 'describe' });
-    this.actions = actions.toSorted((a, b) => a.name.localeCompare(b.name));
+    await this.#hub.ask({ type: 'describe' }, ({ actions = [] }) => {
+      this.actions = actions.toSorted((a, b) => a.name.localeCompare(b.name));
+    });
     this.changed.emit();
     if (this.#watchers > 0) {
       await this.#refresh();

@@ -3,6 +3,9 @@ import { soon } from '../part/dom.js';
 import { instant } from '../text/words.js';
 
 const ASK_AFTER_MS = 300;
+/** The hub forgets old tasks without a word: after so many ends it is asked which ones there are. */
+const ENDS_BEFORE_RELOAD = 500;
+const RELOAD_AFTER_MS = 10_000;
 const CLOCKS_MAY_DIFFER_MS = 2000;
 
 /**
@@ -16,6 +19,8 @@ export const PHASES = [
 /** Phases in which there is something to stop. */
 export const STOPPABLE = new Set(['running', 'starting', 'restarting', 'queued']);
 
+const RUNNING = new Set(['running', 'starting', 'stopping']);
+
 /**
  * All tasks that the hub knows. `list` fills it once per connection; from then on events change it,
  * and what an event doesn't say is asked for with `since`, which answers with the few that moved.
@@ -23,19 +28,26 @@ export const STOPPABLE = new Set(['running', 'starting', 'restarting', 'queued']
 export class Tasks {
   /** Something changed. */
   changed = new Signal();
-  /** A task did something: {type, task, at, code}. For charts. */
-  moment = new Signal();
   byId = new Map();
   loaded = false;
 
   #hub;
+  #isRestarted;
   #heardUpTo = 0;
   #askForMore;
+  #askForAll;
+  #ends = 0;
   #dirty = false;
 
-  constructor(hub) {
+  /**
+   * @param isRestarted whether tasks of an action are restarted when they end, where the request
+   *     for a task says nothing of it
+   */
+  constructor(hub, isRestarted) {
     this.#hub = hub;
+    this.#isRestarted = isRestarted;
     this.#askForMore = soon(ASK_AFTER_MS, () => this.#askSince());
+    this.#askForAll = soon(RELOAD_AFTER_MS, () => this.reload().catch(ignore));
     hub.event.on((message) => this.#hear(message));
     hub.settled.on(() => {
       if (this.#dirty) {
@@ -47,9 +59,9 @@ export class Tasks {
 
   /** Learns everything anew: what the hub has forgotten goes. */
   async reload() {
-    await this.#hub.ask({ type: 'subscribe_all' });
     await this.#hub.ask({ type: 'list' }, ({ tasks = [] }) => {
       this.byId.clear();
+      this.#ends = 0;
       this.#take(tasks);
       this.loaded = true;
     });
@@ -59,21 +71,14 @@ export class Tasks {
     return this.byId.get(id);
   }
 
-  forget(id) {
-    if (this.byId.delete(id)) {
-      this.changed.emit();
-    }
-  }
-
   #askSince() {
     const since = new Date(this.#heardUpTo - CLOCKS_MAY_DIFFER_MS).toISOString();
-    // A lost connection is answered by a whole reload.
-    this.#hub.ask({ type: 'list', since }, ({ tasks = [] }) => this.#take(tasks)).catch(() => {});
+    this.#hub.ask({ type: 'list', since }, ({ tasks = [] }) => this.#take(tasks)).catch(ignore);
   }
 
   #take(infos) {
     for (const info of infos) {
-      const task = fromWire(info);
+      const task = fromWire(info, Boolean(info.retry_policy) || this.#isRestarted(info.action));
       this.byId.set(task.id, task);
       this.#heardUpTo = Math.max(this.#heardUpTo, task.createdAt, task.startedAt, task.exitedAt);
     }
@@ -89,9 +94,7 @@ export class Tasks {
         }));
         break;
       case 'exited':
-        this.#change(message, (task, at) => Object.assign(task, {
-          phase: afterExit(message, task), exitedAt: at, exitCode: message.exit_code,
-        }));
+        this.#exited(message);
         break;
       case 'restarting':
         this.#change(message, (task) => Object.assign(task, { phase: 'restarting' }));
@@ -99,14 +102,43 @@ export class Tasks {
       case 'errored':
         this.#change(message, (task) => Object.assign(task, { phase: 'errored' }));
         break;
+      case 'stopped':
+        this.#change(message, (task) => Object.assign(task, { phase: 'stopped' }));
+        break;
       case 'queued':
         this.#change(message, (task, at) => Object.assign(task, { phase: 'queued', queuedAt: at }));
         break;
       case 'dequeued':
-        this.#change(message, (task) => Object.assign(task, { phase: 'stopped', queuedAt: 0 }));
+        this.#dequeued(message);
         break;
       default:
         // Answers, lines and pools are read elsewhere.
+    }
+  }
+
+  /** A replay tells of ends of the past once more, in the same words. */
+  #exited(message) {
+    const known = this.byId.get(message.task_id);
+    if (known && !isNews(instant(message.ts), known)) {
+      return;
+    }
+    this.#change(message, (task, at) => Object.assign(task, {
+      phase: afterExit(message, task), exitedAt: at, exitCode: message.exit_code,
+    }));
+    this.#ends++;
+    if (this.#ends > Math.max(ENDS_BEFORE_RELOAD, this.byId.size / 4)) {
+      this.#askForAll();
+    }
+  }
+
+  /** One that never ran is forgotten by the hub at once. */
+  #dequeued(message) {
+    const task = this.byId.get(message.task_id);
+    if (task?.startedAt === 0) {
+      this.byId.delete(task.id);
+      this.#dirty = true;
+    } else if (task) {
+      this.#change(message, (known) => Object.assign(known, { phase: 'stopped', queuedAt: 0 }));
     }
   }
 
@@ -121,28 +153,36 @@ export class Tasks {
     if (!task || message.type === 'errored' || message.type === 'started') {
       this.#askForMore();
     }
-    this.moment.emit({
-      type: message.type, task: this.byId.get(message.task_id), at, code: message.exit_code,
-    });
   }
+}
+
+/** A connection that is lost is followed by a reload. */
+function ignore() {}
+
+/** Whether an end at this time is that of the run that is known. */
+function isNews(at, task) {
+  return at >= task.startedAt && (RUNNING.has(task.phase) || at > task.exitedAt);
 }
 
 function afterExit(message, task) {
   if (message.intentional) {
     return 'stopped';
   }
-  if (task.retry) {
+  if (task.isRestarted) {
     return 'restarting';
   }
   return message.exit_code === 0 ? 'done' : 'failed';
 }
 
-function fromWire(info) {
+function fromWire(info, isRestarted) {
   const task = {
+    key: info.task_id,
+    worker: '',
     id: info.task_id,
     action: info.action,
     params: info.params ?? {},
-    retry: info.retry_policy ?? null,
+    isRestarted,
+    cost: null,
     pid: info.current_pid ?? 0,
     restarts: info.restart_count ?? 0,
     createdAt: instant(info.created_at),
@@ -172,7 +212,7 @@ function phase(info, task) {
       if (info.worker_state !== 'exited') {
         return 'starting';
       }
-      if (task.retry) {
+      if (task.isRestarted) {
         return 'restarting';
       }
       return task.exitCode === 0 ? 'done' : 'failed';

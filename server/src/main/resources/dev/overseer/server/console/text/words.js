@@ -41,6 +41,23 @@ export function duration(milliseconds) {
   return `${Math.floor(seconds / 86400)} d ${Math.floor((seconds % 86400) / 3600)} h`;
 }
 
+/** A share of one processor, in percent: `37 %`. */
+export function percent(value) {
+  return `${number(value)} %`;
+}
+
+/** Bytes in the unit that keeps them short: `12 MiB`. */
+export function bytes(value) {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let unit = 0;
+  let left = value;
+  while (left >= 1000 && unit < units.length - 1) {
+    left /= 1024;
+    unit++;
+  }
+  return `${left < 10 && unit > 0 ? left.toFixed(1) : number(Math.round(left))} ${units[unit]}`;
+}
+
 /** US dollars; fractions of a cent are shown as long as they are all there is. */
 export function dollars(value) {
   return `$${value >= 1 || value === 0 ? value.toFixed(2) : value.toPrecision(2)}`;

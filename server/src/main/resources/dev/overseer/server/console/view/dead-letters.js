@@ -1,6 +1,9 @@
 import { h, oncePerFrame, replace, setText } from '../part/dom.js';
 import { plain } from '../text/ansi.js';
-import { count, instant, time } from '../text/words.js';
+import { count, instant, number, time } from '../text/words.js';
+
+const MOST_SHOWN = 500;
+const MOST_AT_ONCE = 500;
 
 /** Tasks that failed for good: why, what they wrote last, and whether to try again. */
 export function deadLettersView({ feed, notices }) {
@@ -21,19 +24,23 @@ export function deadLettersView({ feed, notices }) {
       h('span', { class: 'push' }), retry, drop),
     empty, list, sure);
   const rows = new Map();
+  const rest = h('li', { class: 'empty', hidden: true });
   let items = new Map();
 
   const draw = oncePerFrame(() => {
     empty.hidden = items.size > 0;
     [...chosen].filter((key) => !items.has(key)).forEach((key) => chosen.delete(key));
     [...rows.keys()].filter((key) => !items.has(key)).forEach((key) => rows.delete(key));
-    const ordered = [...items.values()].sort((a, b) => instant(b.at) - instant(a.at));
+    const ordered = [...items.values()].sort((a, b) => instant(b.at) - instant(a.at))
+      .slice(0, MOST_SHOWN);
     for (const letter of ordered) {
       if (rows.get(letter.key)?.letter !== letter) {
         rows.set(letter.key, { letter, row: makeRow(letter) });
       }
     }
-    const wanted = ordered.map(({ key }) => rows.get(key).row);
+    const wanted = [...ordered.map(({ key }) => rows.get(key).row), rest];
+    rest.hidden = items.size <= MOST_SHOWN;
+    setText(rest, `… and ${number(items.size - MOST_SHOWN)} older ones.`);
     if (wanted.length !== list.children.length || wanted.some((row, i) => row !== list.children[i])) {
       replace(list, wanted);
     }
@@ -61,12 +68,27 @@ export function deadLettersView({ feed, notices }) {
       },
     }), h('strong', {}, letter.task_id)),
     h('p', {}, `${letter.worker} · ${time(instant(letter.at))} · ${count(letter.attempts, 'attempt')}`),
-    h('p', { class: 'problem' }, letter.reason),
-    h('details', {}, h('summary', {}, 'Prompt, last output, history'),
-      h('h3', {}, 'Prompt'), h('pre', {}, letter.prompt),
-      h('h3', {}, 'Last output'), h('pre', {}, letter.last_output.split('\n').map(plain).join('\n')),
-      h('h3', {}, 'History'), h('ol', {}, letter.history.map((attempt) => h('li', {},
-        `${time(instant(attempt.started_at))}: ${attempt.verdict}, exit code ${attempt.exit_code}, ${attempt.reason}`)))));
+    h('p', { class: 'problem' }, [letter.reason.replaceAll('_', ' '), letter.why].filter(Boolean).join(': ')),
+    h('p', {}, letter.prompt),
+    h('details', { ontoggle: (event) => showWhole(event.target, letter.key) },
+      h('summary', {}, 'Prompt, last output, history')));
+
+  /** The rest of a letter may be large: it comes when somebody opens it. */
+  const showWhole = async (details, key) => {
+    if (!details.open || details.children.length > 1) {
+      return;
+    }
+    const letter = await notices.watch(feed.command('letter', { letter: key }));
+    if (letter && details.children.length === 1) {
+      details.append(
+        h('h3', {}, 'Prompt'), h('pre', {}, letter.prompt),
+        h('h3', {}, 'Last output'), h('pre', {}, readable(letter.last_output)),
+        ...letter.last_error ? [h('h3', {}, 'Last errors'), h('pre', {}, readable(letter.last_error))] : [],
+        h('h3', {}, 'History'), h('ol', {}, letter.history.map((attempt) => h('li', {},
+          `${attempt.started_at ? `${time(instant(attempt.started_at))}: ` : ''}${attempt.verdict},`
+          + ` exit code ${attempt.exit_code}, ${attempt.reason}`))));
+    }
+  };
 
   const chooseAll = () => {
     chosen.clear();
@@ -76,9 +98,20 @@ export function deadLettersView({ feed, notices }) {
     draw();
   };
   const command = async (what) => {
-    const done = await notices.watch(feed.command(what, { letters: [...chosen] }));
-    if (done) {
-      notices.say(`${count(done.count, 'letter')}: ${what === 'retry' ? 'tried again' : 'dropped'}.`);
+    const keys = [...chosen];
+    const refused = [];
+    let taken = 0;
+    while (keys.length > 0) {
+      const done = await notices.watch(feed.command(what, { letters: keys.splice(0, MOST_AT_ONCE) }));
+      if (!done) {
+        break;
+      }
+      taken += done.count;
+      refused.push(...done.refused);
+    }
+    notices.say(`${count(taken, 'letter')}: ${what === 'retry' ? 'tried again' : 'dropped'}.`);
+    if (refused.length > 0) {
+      notices.problem(`${count(refused.length, 'letter')} not. ${refused[0].message}`);
     }
   };
   const ask = () => {
@@ -91,4 +124,8 @@ export function deadLettersView({ feed, notices }) {
     draw();
   });
   return { element, title: 'Dead letters', shown: draw, close: leave };
+}
+
+function readable(output) {
+  return output.split('\n').map(plain).join('\n');
 }

@@ -1,6 +1,7 @@
 import { h, oncePerFrame, setText } from '../part/dom.js';
 import { exitWords, fillRow, gapWords, makeRow } from '../part/output-row.js';
 import { VirtualRows } from '../part/virtual-rows.js';
+import { ShowLine } from '../part/show-line.js';
 import { plain } from '../text/ansi.js';
 import { count, number } from '../text/words.js';
 
@@ -37,6 +38,7 @@ export class OutputView {
     type: 'search', placeholder: 'Find in the output', 'aria-label': 'Find in the output',
     oninput: () => this.#searchSoon(), onkeydown: (event) => this.#searchKey(event),
   });
+  #line = new ShowLine(() => this.#viewport.focus());
   #times = h('button', {
     type: 'button', 'aria-pressed': 'false', onclick: () => this.#toggleTimes(),
   }, 'Times');
@@ -53,6 +55,7 @@ export class OutputView {
     this.#viewport = h('div', {
       class: 'viewport terminal', role: 'log', 'aria-live': 'off', tabindex: 0,
       'aria-label': 'Output', onkeydown: (event) => this.#key(event),
+      onclick: (event) => this.#pick(event),
       onwheel: (event) => event.deltaY < 0 && this.#setFollow(false),
     }, space);
     this.#viewport.addEventListener('scroll', () => this.#scrolled(), { passive: true });
@@ -65,7 +68,7 @@ export class OutputView {
         h('span', { class: 'push' }),
         this.#state, this.#followButton, this.#pauseButton, this.#times,
         h('button', { type: 'button', onclick: () => this.#save() }, 'Download')),
-      this.#viewport);
+      this.#viewport, this.#line.element);
     this.#rows = new VirtualRows({
       viewport: this.#viewport,
       space,
@@ -98,7 +101,7 @@ export class OutputView {
     if (!this.element.isConnected) {
       return;
     }
-    const { items, dropped } = this.#output;
+    const { items, lines, dropped } = this.#output;
     const gone = dropped - this.#droppedBefore;
     this.#droppedBefore = dropped;
     this.#rows.setCount(items.length);
@@ -113,7 +116,7 @@ export class OutputView {
     this.#rows.draw();
     setText(this.#state, this.#output.isPaused
       ? `Paused · ${number(this.#output.held)} more`
-      : this.#output.trouble || count(items.length, 'line'));
+      : this.#output.trouble || count(lines, 'line'));
   }
 
   #scrolled() {
@@ -162,8 +165,24 @@ export class OutputView {
     } else if (event.key === '/' || (event.key === 'f' && (event.ctrlKey || event.metaKey))) {
       event.preventDefault();
       this.#field.focus();
-    } else if (event.key === 'p') {
+    } else if (event.key === 'p' && !event.ctrlKey && !event.metaKey) {
       this.#togglePause();
+    } else if (event.key === 't' && !event.ctrlKey && !event.metaKey) {
+      this.#toggleTimes();
+    } else if (event.key === 'Enter' && event.target === this.#viewport) {
+      const { items } = this.#output;
+      const inSight = items.slice(0, this.#rows.lastInSight + 1);
+      this.#line.show(items[this.#found] ?? inSight.findLast(({ kind }) => kind === 'line'));
+    } else if (event.key === 'Escape') {
+      this.#line.hide();
+    }
+  }
+
+  /** A click shows the line at length, unless it marks text or is meant for a button. */
+  #pick(event) {
+    const row = event.target.closest('.line');
+    if (row && !event.target.closest('button') && getSelection().isCollapsed) {
+      this.#line.show(row.item);
     }
   }
 

@@ -6,10 +6,16 @@ const SHOWN_WAITING = 50;
 const TICK_MS = 1000;
 
 /** The pools: how full they are, who waits, and how large they are to be. */
-export function poolsView({ hub, pools, notices }) {
-  const list = h('div', { class: 'cards' });
+export function poolsView(room) {
+  const cards = poolCards(room);
   const element = h('section', { class: 'pools', 'aria-labelledby': 'pools-title' },
-    h('h1', { id: 'pools-title' }, 'Pools'), list);
+    h('h1', { id: 'pools-title' }, 'Pools'), cards.element);
+  return { element, title: 'Pools', shown: cards.shown, close: cards.close };
+}
+
+/** The pools as a part of a page. */
+export function poolCards({ pools, notices }) {
+  const list = h('div', { class: 'cards' });
   const cards = new Map();
 
   const draw = oncePerFrame(() => {
@@ -17,7 +23,7 @@ export function poolsView({ hub, pools, notices }) {
     for (const name of names) {
       const pool = pools.byAction.get(name);
       if (pool) {
-        const card = cards.get(name) ?? new PoolCard(name, { hub, pools, notices });
+        const card = cards.get(name) ?? new PoolCard(name, { pools, notices });
         cards.set(name, card);
         card.draw(pool);
       }
@@ -32,8 +38,7 @@ export function poolsView({ hub, pools, notices }) {
   const timer = setInterval(draw, TICK_MS);
   const leave = [pools.changed.on(draw), pools.watch()];
   return {
-    element,
-    title: 'Pools',
+    element: list,
     shown: draw,
     close() {
       clearInterval(timer);

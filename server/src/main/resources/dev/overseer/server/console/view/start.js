@@ -135,7 +135,7 @@ function markNamed(inputs, message) {
 function aboutAction(action) {
   const { limit } = action.task_pool;
   return [
-    action.description ?? '',
+    (action.description ?? '').replace(/([^.!?…])$/, '$1.'),
     limit > 0 ? `Up to ${count(limit, 'task')} at once.` : '',
     action.retry ? 'Restarted when it ends.' : '',
     action.dedupe_key ? `One at a time for each ${action.dedupe_key.join(', ')}.` : '',

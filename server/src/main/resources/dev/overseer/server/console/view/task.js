@@ -2,26 +2,29 @@ import { h, oncePerFrame, replace, setText } from '../part/dom.js';
 import { phaseBadge, setPhase } from '../part/phase.js';
 import { Output } from '../state/output.js';
 import { runtime, STOPPABLE } from '../state/tasks.js';
-import { duration, number, time } from '../text/words.js';
+import { bytes, count, duration, number, percent, time } from '../text/words.js';
 import { address } from '../router.js';
 import { OutputView } from './output.js';
 
 const TICK_MS = 1000;
+/** A longer parameter, a prompt for one, is unfolded by who wants to read it. */
+const FOLDED_FROM = 60;
 
 /** One task: what it is, what can be done with it, and what it writes. */
 export function taskView(room, id) {
-  const { connection, hub, tasks, restarts, notices } = room;
+  const { hub, listen, tasks, usage, notices } = room;
   const output = new Output(hub, id);
   const shown = new OutputView(output, id);
   const badge = phaseBadge('starting');
   const facts = h('dl', { class: 'facts' });
+  const params = h('dl', { class: 'facts params' });
   const buttons = h('div', { class: 'actions' });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const element = h('section', { class: 'task', 'aria-label': `Task ${id}` },
     h('div', { class: 'title' },
       h('a', { href: address('tasks'), class: 'back', 'aria-label': 'Back to all tasks' }, '‹'),
       h('h1', {}, id), badge, h('span', { class: 'push' }), buttons),
-    problem, facts, shown.element);
+    problem, facts, params, shown.element);
   let drawn = '';
 
   const draw = oncePerFrame(() => {
@@ -34,7 +37,10 @@ export function taskView(room, id) {
     }
     setText(problem, task.error);
     setPhase(badge, task.phase);
-    replace(facts, factsOf(task));
+    replace(facts, factsOf(task, usage.of(task)));
+    if (params.children.length === 0) {
+      replace(params, Object.entries(task.params).map(param));
+    }
     if (drawn !== task.phase) {
       drawn = task.phase;
       replace(buttons, buttonsOf(task));
@@ -53,17 +59,18 @@ export function taskView(room, id) {
     h('a', { class: 'button', href: address('start', task.action, id) }, 'Start again …'),
   ];
 
-  const catchUp = () => connection.now === 'open' && output.catchUp();
-  // Answers come in the order of the questions, and the check has asked first.
-  const afterRestartCheck = () => hub.ask({ type: 'subscribe_all' }).catch(notices.trace);
+  const follow = (restarted) => {
+    if (restarted) {
+      output.beginNewLife(Date.now());
+    }
+    listen.follow(id).catch(notices.trace);
+    output.catchUp();
+  };
   const leave = [
-    tasks.changed.on(draw),
-    restarts.happened.on(() => output.beginNewLife(Date.now())),
-    connection.state.on((state) => state === 'open' && afterRestartCheck().then(catchUp)),
+    tasks.changed.on(draw), usage.changed.on(draw), usage.watch(), listen.begun.on(follow),
   ];
-  connection.watch([id]);
-  if (connection.now === 'open') {
-    catchUp();
+  if (listen.isOn) {
+    follow(false);
   }
   const timer = setInterval(draw, TICK_MS);
   return {
@@ -75,7 +82,7 @@ export function taskView(room, id) {
     },
     close() {
       clearInterval(timer);
-      connection.watch([]);
+      listen.unfollow(id);
       leave.forEach((end) => end());
       shown.close();
       output.close();
@@ -83,17 +90,26 @@ export function taskView(room, id) {
   };
 }
 
-function factsOf(task) {
+function factsOf(task, used) {
   const now = Date.now();
   const facts = [
     ['Action', task.action],
     ['Process', task.pid === 0 ? '–' : String(task.pid)],
-    ['Running time', task.startedAt === 0 ? '–' : duration(runtime(task, now))],
+    ['Ran for', task.startedAt === 0 ? '–' : duration(runtime(task, now))],
+    used && ['CPU', used.cpu === undefined ? '–' : percent(used.cpu)],
+    used && ['Memory', bytes(used.memory) + (used.processes > 1
+      ? ` in ${count(used.processes, 'process', 'processes')}` : '')],
     ['Created', time(task.createdAt)],
     task.restarts > 0 && ['Restarts', number(task.restarts)],
     task.exitCode !== null && ['Last exit code', task.exitCode === -1 ? 'a signal' : String(task.exitCode)],
-    ...Object.entries(task.params).map(([name, value]) => [name, value, 'parameter']),
   ].filter(Boolean);
-  return facts.map(([name, value, kind = '']) =>
-    h('div', { class: kind }, h('dt', {}, name), h('dd', { title: value }, value)));
+  return facts.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)));
+}
+
+function param([name, value]) {
+  const isLong = value.length > FOLDED_FROM || value.includes('\n');
+  const beginning = value.slice(0, FOLDED_FROM).replace(/\s+/g, ' ');
+  return h('div', {}, h('dt', {}, name), h('dd', {}, isLong
+    ? h('details', {}, h('summary', {}, `${beginning}…`),
+      h('pre', { tabindex: 0, 'aria-label': name }, value)) : value));
 }

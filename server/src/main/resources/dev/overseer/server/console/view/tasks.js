@@ -1,27 +1,34 @@
-import { h, oncePerFrame, replace, setText } from '../part/dom.js';
+import { h, paced, replace, setText } from '../part/dom.js';
 import { phaseBadge, phaseWord, setPhase } from '../part/phase.js';
 import { VirtualRows } from '../part/virtual-rows.js';
-import { chooseTasks, countPhases } from '../state/choose-tasks.js';
+import { byOf, chooseTasks, countPhases } from '../state/choose-tasks.js';
 import { runtime, STOPPABLE } from '../state/tasks.js';
-import { count, duration, number } from '../text/words.js';
+import { bytes, count, dollars, duration, number, percent } from '../text/words.js';
 
 const NARROW = matchMedia('(max-width: 46rem)');
 const ROW_PX = 38;
 const NARROW_ROW_PX = 68;
 const TICK_MS = 1000;
+const BRIEF = 200;
 const COLUMNS = [
   ['phase', 'State'], ['id', 'Task'], ['action', 'Action'], ['age', 'Age'],
-  ['runtime', 'Running time'], ['restarts', 'Restarts'],
+  ['runtime', 'Ran for'], ['cpu', 'CPU'], ['memory', 'Memory'], ['restarts', 'Restarts'],
+  ['cost', 'Cost'],
 ];
+const TITLES = {
+  age: 'Since it was asked for', runtime: 'Of its current or last run',
+  cpu: 'Of one processor, over the last two seconds', memory: 'In RAM, of all its processes',
+  restarts: 'How often it was started again', cost: 'As far as the agent has told',
+};
 
 // Outlives the view, so that a look at a task and back finds the list as it was.
 const choice = {
-  phases: new Set(), action: '', text: '', order: 'phase', backwards: false, selected: '', top: 0,
+  phases: new Set(), by: '', text: '', order: 'phase', backwards: false, selected: '', top: 0,
 };
 
 /** Has the view show the tasks of one phase alone. */
 export function showOnly(phase) {
-  Object.assign(choice, { phases: new Set([phase]), action: '', text: '', top: 0 });
+  Object.assign(choice, { phases: new Set([phase]), by: '', text: '', top: 0 });
 }
 
 /** All tasks, live: a table of which only the rows in sight exist. */
@@ -36,9 +43,10 @@ class TasksView {
   #room;
   #chosen = [];
   #chips = h('div', { class: 'chips', role: 'group', 'aria-label': 'States' });
-  #actions = h('select', { 'aria-label': 'Action', onchange: () => this.#filter() });
+  #by = h('select', { 'aria-label': 'Whose', onchange: () => this.#filter() });
   #search = h('input', {
     type: 'search', placeholder: 'Filter by id, action, parameter', 'aria-label': 'Filter tasks',
+    'aria-keyshortcuts': '/',
     value: choice.text, oninput: () => this.#filter(),
   });
   #summary = h('p', { class: 'summary', role: 'status', 'aria-live': 'off' });
@@ -49,7 +57,7 @@ class TasksView {
   #rows;
   #timer;
   #leave = [];
-  #updateSoon = oncePerFrame(() => this.#update());
+  #updateSoon = paced(() => this.#update());
 
   constructor(room) {
     this.#room = room;
@@ -58,9 +66,9 @@ class TasksView {
       'aria-colcount': COLUMNS.length, onkeydown: (event) => this.#key(event),
     }, this.#heads, this.#space);
     this.element = h('section', { class: 'tasks', 'aria-label': 'Tasks' },
-      h('div', { class: 'tools' }, this.#search, this.#actions, this.#chips,
+      h('div', { class: 'tools' }, this.#search, this.#by, this.#chips, this.#summary,
         h('a', { class: 'button primary', href: '#/start' }, 'Start a task')),
-      this.#summary, this.#empty, this.#viewport);
+      this.#empty, this.#viewport);
     this.#rows = new VirtualRows({
       viewport: this.#viewport,
       space: this.#space,
@@ -69,7 +77,14 @@ class TasksView {
       fill: (row, index) => this.#fill(row, index),
     });
     this.#drawHeads();
-    this.#leave.push(room.tasks.changed.on(this.#updateSoon), room.pools.changed.on(this.#updateSoon));
+    this.#leave = [
+      room.tasks.changed.on(this.#updateSoon),
+      room.pools.changed.on(this.#updateSoon),
+      room.usage.changed.on(this.#updateSoon),
+      room.workerTasks.changed.on(this.#updateSoon),
+      room.usage.watch(),
+      room.workerTasks.watch(),
+    ];
     this.#timer = setInterval(() => this.#rows.refresh(), TICK_MS);
   }
 
@@ -88,19 +103,20 @@ class TasksView {
 
   #filter() {
     choice.text = this.#search.value;
-    choice.action = this.#actions.value;
+    choice.by = this.#by.value;
     this.#viewport.scrollTop = 0;
     this.#update();
   }
 
   #update() {
-    const { tasks } = this.#room;
-    const all = [...tasks.byId.values()];
-    this.#chosen = chooseTasks(all, choice);
+    const { tasks, usage, workerTasks } = this.#room;
+    const all = [...tasks.byId.values(), ...workerTasks.all];
+    this.#chosen = chooseTasks(all, choice, usage);
+    this.element.classList.toggle('without-cost', all.every(({ cost }) => cost === null));
     this.#viewport.setAttribute('aria-rowcount', String(this.#chosen.length + 1));
     this.#rows.setCount(this.#chosen.length);
     this.#drawChips(countPhases(all));
-    this.#drawActions(all);
+    this.#drawWhose(all);
     setText(this.#summary, this.#chosen.length === all.length ? count(all.length, 'task')
       : `${number(this.#chosen.length)} of ${count(all.length, 'task')}`);
     this.#empty.hidden = this.#chosen.length > 0;
@@ -133,15 +149,15 @@ class TasksView {
     this.#update();
   }
 
-  #drawActions(all) {
-    const names = new Set(this.#room.pools.actions.map(({ name }) => name));
-    all.forEach(({ action }) => names.add(action));
+  #drawWhose(all) {
+    const names = new Set(this.#room.pools.actions.map(({ name }) => `action ${name}`));
+    all.forEach((task) => names.add(byOf(task)));
     const wanted = ['', ...[...names].sort()];
-    const there = [...this.#actions.options].map(({ value }) => value);
+    const there = [...this.#by.options].map(({ value }) => value);
     if (wanted.length !== there.length || wanted.some((name, i) => name !== there[i])) {
-      replace(this.#actions, wanted.map((name) =>
-        h('option', { value: name }, name === '' ? 'All actions' : name)));
-      this.#actions.value = choice.action;
+      const hasWorkers = wanted.some((name) => name.startsWith('worker '));
+      replace(this.#by, wanted.map((name) => h('option', { value: name }, whose(name, hasWorkers))));
+      this.#by.value = choice.by;
     }
   }
 
@@ -151,8 +167,10 @@ class TasksView {
       const direction = choice.backwards ? 'descending' : 'ascending';
       return h('span', {
         role: 'columnheader', class: `cell col-${order}`, 'aria-sort': isBy ? direction : 'none',
-      }, h('button', { type: 'button', class: 'bare', onclick: () => this.#sort(order) }, title,
-        isBy && h('span', { 'aria-hidden': 'true' }, choice.backwards ? ' ▲' : ' ▼')));
+      }, h('button', {
+        type: 'button', class: 'bare', title: TITLES[order], onclick: () => this.#sort(order),
+      }, title,
+        isBy && h('span', { 'aria-hidden': 'true' }, choice.backwards ? '▲' : '▼')));
     }), h('span', { role: 'columnheader', class: 'cell col-act' }, h('span', { class: 'aloud' }, 'Stop')));
   }
 
@@ -165,7 +183,8 @@ class TasksView {
 
   #make() {
     const cells = COLUMNS.map(([name]) => h('span', { role: 'gridcell', class: `cell col-${name}` },
-      name === 'phase' && phaseBadge('')));
+      name === 'phase' && phaseBadge(''),
+      name === 'id' && [h('span', { class: 'id' }), h('span', { class: 'what' })]));
     const stop = h('button', { type: 'button', class: 'small', tabindex: -1 }, 'Stop');
     const row = h('div', { class: 'row', role: 'row' }, cells,
       h('span', { role: 'gridcell', class: 'cell col-act' }, stop));
@@ -186,41 +205,53 @@ class TasksView {
     if (!task) {
       return;
     }
-    const [phase, id, action, age, ran, restarts, act] = row.children;
+    const [phase, id, action, age, ran, cpu, memory, restarts, cost, act] = row.children;
     const now = Date.now();
     row.id = `task-row-${index}`;
     row.setAttribute('aria-rowindex', String(index + 2));
-    const isSelected = task.id === choice.selected;
+    const isSelected = task.key === choice.selected;
     row.setAttribute('aria-selected', String(isSelected));
     if (isSelected) {
       this.#viewport.setAttribute('aria-activedescendant', row.id);
     }
     setPhase(phase.firstChild, task.phase);
-    setText(id, task.id);
-    id.title = task.error || describe(task);
+    setText(id.firstChild, task.id);
+    setText(id.lastChild, task.error || brief(task));
+    id.lastChild.classList.toggle('bad', task.error !== '');
+    action.classList.toggle('of-worker', task.worker !== '');
     setText(action, task.action);
-    setText(age, duration(now - task.createdAt));
+    setText(age, task.createdAt === 0 ? '–' : duration(now - task.createdAt));
     setText(ran, task.startedAt === 0 ? '–' : duration(runtime(task, now)));
+    const used = this.#room.usage.of(task);
+    setText(cpu, used?.cpu === undefined ? '–' : percent(used.cpu));
+    setText(memory, used ? bytes(used.memory) : '–');
     setText(restarts, task.restarts === 0 ? '–' : number(task.restarts));
+    setText(cost, task.cost === null ? '–' : dollars(task.cost));
     const canStop = STOPPABLE.has(task.phase);
     act.firstChild.hidden = !canStop;
     setText(act.firstChild, task.phase === 'queued' ? 'Cancel' : 'Stop');
   }
 
   #open(task) {
-    choice.selected = task.id;
-    this.#room.go('tasks', task.id);
+    choice.selected = task.key;
+    if (task.worker === '') {
+      this.#room.go('tasks', task.id);
+    } else {
+      this.#room.go('work', task.worker, task.id);
+    }
   }
 
   #stop(task) {
-    this.#room.notices.watch(this.#room.hub.tell({ type: 'stop', task_id: task.id }));
+    const { feed, hub, notices } = this.#room;
+    notices.watch(task.worker === '' ? hub.tell({ type: 'stop', task_id: task.id })
+      : feed.command('cancel', { worker: task.worker, task_id: task.id }));
   }
 
   #key(event) {
     if (event.target !== this.#viewport) {
       return;
     }
-    const at = this.#chosen.findIndex(({ id }) => id === choice.selected);
+    const at = this.#chosen.findIndex(({ key }) => key === choice.selected);
     const moves = {
       ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + this.#rows.page,
       PageUp: at - this.#rows.page, Home: 0, End: this.#chosen.length - 1,
@@ -228,7 +259,7 @@ class TasksView {
     if (event.key in moves && this.#chosen.length > 0) {
       event.preventDefault();
       const to = Math.min(this.#chosen.length - 1, Math.max(0, moves[event.key]));
-      choice.selected = this.#chosen[to].id;
+      choice.selected = this.#chosen[to].key;
       this.#rows.reveal(to);
     } else if (event.key === 'Enter' && at >= 0) {
       this.#open(this.#chosen[at]);
@@ -248,6 +279,15 @@ function emptiness(loaded, all) {
   return all === 0 ? 'No task yet. Start one!' : 'No task is like that.';
 }
 
-function describe(task) {
-  return Object.entries(task.params).map(([name, value]) => `${name}: ${value}`).join('\n');
+function whose(name, hasWorkers) {
+  if (name === '') {
+    return hasWorkers ? 'All actions and workers' : 'All actions';
+  }
+  const [kind, own] = [name.slice(0, name.indexOf(' ')), name.slice(name.indexOf(' ') + 1)];
+  return hasWorkers ? `${kind}: ${own}` : own;
+}
+
+/** What it was asked to do, as far as there is room for that. */
+function brief(task) {
+  return Object.values(task.params).join(' · ').slice(0, BRIEF).replace(/\s+/g, ' ');
 }

@@ -2,6 +2,8 @@ import { Signal } from '../part/signal.js';
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
+/** What a token can look like; another one would be no sub-protocol, and no header. */
+export const TOKEN = /[A-Za-z0-9._~+\-]{16,512}/;
 const WORKER = new URL('socket-worker.js', import.meta.url);
 
 // The page forbids scripts from text; the worker's address is the one exception, and only it.
@@ -18,6 +20,7 @@ const policy = globalThis.trustedTypes?.createPolicy('overseer-worker', {
  * A WebSocket that comes back by itself.
  *
  *   connecting ─► open ─► waiting ─► connecting …
+ *       ├───────────────────┘ (nobody there, or this page's address may not connect)
  *       └─► refused (the token is not the hub's) ── with a new token ─► connecting
  *
  * Signals: `state` with one of these words, `parcel` with the messages of a moment.
@@ -25,9 +28,9 @@ const policy = globalThis.trustedTypes?.createPolicy('overseer-worker', {
 export class Connection {
   state = new Signal();
   parcel = new Signal();
-  /** Lines that came for tasks that nobody looks at. */
-  passedOver = 0;
   now = 'connecting';
+  /** Whether the hub is there, and yet takes no connection from this page. */
+  isForeign = false;
   /** The code with which the last open connection was closed; 0 before the first end. */
   lastCode = 0;
   retryAt = 0;
@@ -52,6 +55,10 @@ export class Connection {
   }
 
   open() {
+    if (this.#token !== '' && !new RegExp(`^${TOKEN.source}$`).test(this.#token)) {
+      this.#become('refused');
+      return;
+    }
     this.#become('connecting');
     const protocols = this.#token === '' ? ['overseer']
       : ['overseer', `overseer.bearer.${this.#token}`];
@@ -63,11 +70,6 @@ export class Connection {
   /** Sends a message, which is lost where there is no connection. */
   send(message) {
     this.#worker.postMessage({ do: 'send', text: JSON.stringify(message) });
-  }
-
-  /** Whose lines are wanted. */
-  watch(tasks) {
-    this.#worker.postMessage({ do: 'watch', tasks: [...tasks] });
   }
 
   useToken(token) {
@@ -87,10 +89,10 @@ export class Connection {
     switch (told.is) {
       case 'opened':
         this.#wait = FIRST_WAIT_MS;
+        this.isForeign = false;
         this.#become('open');
         break;
       case 'parcel':
-        this.passedOver += told.passedOver;
         try {
           this.parcel.emit(told.messages);
         } finally {
@@ -110,9 +112,13 @@ export class Connection {
   }
 
   async #closed() {
-    if (this.now === 'connecting' && await this.#isRefused()) {
-      this.#become('refused');
-      return;
+    if (this.now === 'connecting') {
+      const why = await this.#whyNot();
+      if (why === 'token') {
+        this.#become('refused');
+        return;
+      }
+      this.isForeign = why === 'origin';
     }
     const wait = this.#wait * (0.75 + Math.random() / 2);
     this.#wait = Math.min(LONGEST_WAIT_MS, this.#wait * 1.7);
@@ -122,15 +128,18 @@ export class Connection {
   }
 
   /** A browser doesn't say why a WebSocket was refused: plain HTTP does. */
-  async #isRefused() {
+  async #whyNot() {
+    const headers = this.#token === '' ? {} : { Authorization: `Bearer ${this.#token}` };
+    const status = async (path) => (await fetch(new URL(path, document.baseURI), {
+      method: 'HEAD', headers, cache: 'no-store',
+    })).status;
     try {
-      const headers = this.#token === '' ? {} : { Authorization: `Bearer ${this.#token}` };
-      const answer = await fetch(new URL('ws/manifest', document.baseURI), {
-        method: 'HEAD', headers, cache: 'no-store',
-      });
-      return answer.status === 401;
+      if (await status('ws/manifest') === 401) {
+        return 'token';
+      }
+      return await status('readyz') === 200 ? 'origin' : 'gone';
     } catch {
-      return false;
+      return 'gone';
     }
   }
 

@@ -8,7 +8,8 @@ const LONGEST_WAIT_MS = 5000;
  * `overseer up`; a hub alone has no such path. The messages are in docs/console-protocol.md.
  *
  * Each topic is a map of items by key, filled by `snapshot` and changed by `change`. A topic that
- * somebody watches is asked for again after a lost connection.
+ * somebody watches is asked for again after a lost connection; what was known of it stays until all
+ * of it has come anew.
  */
 export class Feed {
   /** What is offered has become known. */
@@ -17,6 +18,8 @@ export class Feed {
   #url;
   #token;
   #socket = null;
+  #opening = false;
+  #skew = 0;
   #offered = new Set();
   #watched = new Map();
   #pending = new Map();
@@ -32,9 +35,20 @@ export class Feed {
     return this.#offered.has(topic);
   }
 
+  /** The time by the server's clock, which is that of all times in items. */
+  now() {
+    return Date.now() - this.#skew;
+  }
+
   /** Connects, if there is anything to connect to. */
   async open() {
-    if (this.#socket || !await this.#exists()) {
+    if (this.#socket || this.#opening) {
+      return;
+    }
+    this.#opening = true;
+    const exists = await this.#exists();
+    this.#opening = false;
+    if (!exists) {
       return;
     }
     const url = new URL(this.#url);
@@ -65,11 +79,13 @@ export class Feed {
    *
    * @param key which part of it: a session's id; empty for all
    * @param changed gets the map of items, and what of it is new
+   * @param refused gets the reason why there is nothing to follow
    * @returns ends it
    */
-  watch(topic, key, changed) {
+  watch(topic, key, changed, refused = () => {}) {
     const id = `w${this.#next++}`;
-    const watch = { id, topic, key, items: new Map(), changed };
+    const items = new Map();
+    const watch = { id, topic, key, items, coming: items, changed, refused };
     this.#watched.set(id, watch);
     this.#send({ type: 'watch', id, topic, key });
     return () => {
@@ -110,6 +126,7 @@ export class Feed {
     switch (message.type) {
       case 'hello':
         this.#offered = new Set(message.topics);
+        this.#skew = Date.now() - Date.parse(message.now);
         this.topics.emit();
         break;
       case 'snapshot':
@@ -121,6 +138,7 @@ export class Feed {
         break;
       case 'error':
         this.#settle(message.id, ({ reject }) => reject(new Error(message.message)));
+        this.#watched.get(message.id)?.refused(message.message);
         break;
       default:
         // Of a newer server.
@@ -133,15 +151,20 @@ export class Feed {
       return;
     }
     if (message.type === 'snapshot') {
-      watch.items.clear();
+      watch.coming = new Map();
     }
     for (const item of message.set ?? []) {
-      watch.items.set(item.key, item);
+      watch.coming.set(item.key, item);
     }
     for (const key of message.removed ?? []) {
-      watch.items.delete(key);
+      watch.coming.delete(key);
     }
-    watch.changed(watch.items, message);
+    if (!message.more || watch.items.size === 0) {
+      watch.items = watch.coming;
+    }
+    if (watch.items === watch.coming) {
+      watch.changed(watch.items, message);
+    }
   }
 
   #settle(id, how) {

@@ -1,9 +1,9 @@
 /**
- * The socket, on a thread of its own: a task that prints 10,000 lines a second is read, parsed and,
- * where nobody looks at it, dropped here, and the page gets a parcel every few frames.
+ * The socket, on a thread of its own: a task that prints 10,000 lines a second is read and parsed
+ * here, and the page gets a parcel every few frames.
  *
- *   page ── open, send, watch, taken, close ─►  worker
- *   page ◄── opened, parcel, closed ──────────  worker
+ *   page ── open, send, taken, close ─►  worker
+ *   page ◄── opened, parcel, closed ───  worker
  *
  * A parcel is only sent once the one before was taken. What comes meanwhile waits; too many lines
  * become a gap, as the hub itself would say it.
@@ -12,14 +12,11 @@
 const PARCEL_EVERY_MS = 33;
 const MAX_WAITING_LINES = 50_000;
 const MAX_WAITING_CHARS = 16_000_000;
-const OUTPUT = '{"type":"output","task_id":"';
 
 let socket = null;
-let watched = new Set();
 let waiting = [];
 let lines = 0;
 let chars = 0;
-let passedOver = 0;
 let underway = false;
 let timer = 0;
 
@@ -32,9 +29,6 @@ self.onmessage = ({ data }) => {
       if (socket?.readyState === WebSocket.OPEN) {
         socket.send(data.text);
       }
-      break;
-    case 'watch':
-      watched = new Set(data.tasks);
       break;
     case 'taken':
       underway = false;
@@ -66,11 +60,6 @@ function receive(text) {
   if (typeof text !== 'string') {
     return;
   }
-  if (text.startsWith(OUTPUT) && !isWatched(text)) {
-    passedOver++;
-    plan();
-    return;
-  }
   let message;
   try {
     message = JSON.parse(text);
@@ -86,13 +75,6 @@ function receive(text) {
     }
   }
   plan();
-}
-
-/** The id is read without parsing; one with an escape in it is rare, and parsed as well. */
-function isWatched(text) {
-  const end = text.indexOf('"', OUTPUT.length);
-  const id = text.slice(OUTPUT.length, end);
-  return id.includes('\\') || watched.has(id);
 }
 
 function giveUpLines() {
@@ -119,7 +101,7 @@ function giveUpLines() {
 }
 
 function plan() {
-  if (timer === 0 && !underway && (waiting.length > 0 || passedOver > 0)) {
+  if (timer === 0 && !underway && waiting.length > 0) {
     timer = setTimeout(deliver, PARCEL_EVERY_MS);
   }
 }
@@ -127,13 +109,12 @@ function plan() {
 function deliver() {
   clearTimeout(timer);
   timer = 0;
-  if (waiting.length === 0 && passedOver === 0) {
+  if (waiting.length === 0) {
     return;
   }
-  self.postMessage({ is: 'parcel', messages: waiting, passedOver });
+  self.postMessage({ is: 'parcel', messages: waiting });
   underway = true;
   waiting = [];
   lines = 0;
   chars = 0;
-  passedOver = 0;
 }

@@ -1,0 +1,126 @@
+package dev.overseer.feed.spool;
+
+import dev.overseer.server.spi.ConsoleFeed.Answer;
+import dev.overseer.worker.spool.DeadLetter;
+import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.spool.WriteFile;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Does to dead letters what people want in the console, to one of them or to many. */
+final class LetterRequests {
+  private final SpoolLayout layout;
+  private final WriteFile write;
+
+  LetterRequests(SpoolLayout layout, WriteFile write) {
+    this.layout = layout;
+    this.write = write;
+  }
+
+  /** Does something to one letter; says why not if it can't be done. */
+  private interface ToLetter {
+    Optional<String> does(FileKey key, DeadLetter letter) throws IOException;
+  }
+
+  /** Tells of one letter at length. */
+  Answer show(Map<String, Object> arguments) throws IOException {
+    Optional<FileKey> key =
+        Optional.ofNullable(arguments.get("letter")).flatMap(LetterRequests::key);
+    if (key.isEmpty()) {
+      return new Answer.Refused("invalid_argument", "\"letter\" must be the key of a dead letter");
+    }
+    return read(key.get())
+        .<Answer>map(letter -> new Answer.Done(SpoolItems.wholeLetter(letter)))
+        .orElseGet(
+            () ->
+                new Answer.Refused(
+                    "not_found", "this dead letter is gone: somebody has retried or dropped it"));
+  }
+
+  /** Puts tasks back into the queue. */
+  Answer retry(Map<String, Object> arguments) {
+    return toEach(arguments, this::retry);
+  }
+
+  /** Removes letters for good. */
+  Answer drop(Map<String, Object> arguments) {
+    return toEach(
+        arguments,
+        (_, letter) -> {
+          letter.drop();
+          return Optional.empty();
+        });
+  }
+
+  /**
+   * Those that are gone meanwhile don't count, and are no error: somebody was faster. At the first
+   * that the disk refuses the rest is left as it is.
+   */
+  private Answer toEach(Map<String, Object> arguments, ToLetter what) {
+    Optional<Set<FileKey>> keys = keys(arguments);
+    if (keys.isEmpty()) {
+      return new Answer.Refused(
+          "invalid_argument", "\"letters\" must be a list of dead letters' keys");
+    }
+    int count = 0;
+    List<Map<String, Object>> refused = new ArrayList<>();
+    try {
+      for (FileKey key : keys.get()) {
+        Optional<DeadLetter> letter = read(key);
+        if (letter.isPresent()) {
+          Optional<String> why = what.does(key, letter.get());
+          count += why.isEmpty() ? 1 : 0;
+          why.ifPresent(is -> refused.add(Map.of("key", key.text(), "message", is)));
+        }
+      }
+    } catch (IOException e) {
+      refused.add(Map.of("message", "The spool can't be used: " + e));
+    }
+    return new Answer.Done(Map.of("count", count, "refused", refused));
+  }
+
+  private Optional<String> retry(FileKey key, DeadLetter letter) throws IOException {
+    if (!SpoolItems.isTask(letter)) {
+      return Optional.of("This file was no task, and so can't be retried: drop it.");
+    }
+    try {
+      letter.retry(layout, key.worker(), write);
+      return Optional.empty();
+    } catch (FileAlreadyExistsException e) {
+      return Optional.of(inTheQueue(letter.taskId()));
+    }
+  }
+
+  private Optional<DeadLetter> read(FileKey key) throws IOException {
+    return DeadLetter.read(layout.deadLettersOf(key.worker()).resolve(key.file()));
+  }
+
+  private static Optional<Set<FileKey>> keys(Map<String, Object> arguments) {
+    if (!(arguments.get("letters") instanceof List<?> texts)) {
+      return Optional.empty();
+    }
+    Set<FileKey> keys = new LinkedHashSet<>();
+    for (Object text : texts) {
+      Optional<FileKey> key = key(text);
+      if (key.isEmpty()) {
+        return Optional.empty();
+      }
+      keys.add(key.get());
+    }
+    return Optional.of(keys);
+  }
+
+  private static Optional<FileKey> key(Object text) {
+    return text instanceof String key ? FileKey.of(key) : Optional.empty();
+  }
+
+  static String inTheQueue(String taskId) {
+    return "A task \"%s\" waits or runs already.".formatted(taskId);
+  }
+}

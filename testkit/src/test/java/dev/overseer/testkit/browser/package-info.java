@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.testkit.browser;
+
+import org.jspecify.annotations.NullMarked;

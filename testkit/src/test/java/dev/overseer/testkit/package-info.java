@@ -1,0 +1,4 @@
+@NullMarked
+package dev.overseer.testkit;
+
+import org.jspecify.annotations.NullMarked;
