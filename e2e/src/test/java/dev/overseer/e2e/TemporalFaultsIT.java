@@ -30,14 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Timeout(300)
 class TemporalFaultsIT {
-  /** Hangs the first time that it is given a task, and does it the second time. */
-  private static final String AGENT =
-      """
-      echo "$1" >> starts
-      mkdir "hung-$1" 2>/dev/null && exec sleep 4343.%d
-      echo "$1" >> dones
-      """;
-
   private static final int TASKS = 3;
 
   @TempDir private Path folder;
@@ -50,7 +42,15 @@ class TemporalFaultsIT {
 
   @BeforeEach
   void start() throws IOException {
-    Files.writeString(folder.resolve("agent.sh"), AGENT.formatted(mark));
+    // Hangs the first time that it is given a task, and does it the second time.
+    Files.writeString(
+        folder.resolve("agent.sh"),
+        """
+        echo "$1" >> starts
+        mkdir "hung-$1" 2>/dev/null && exec sleep 4343.%d
+        echo "$1" >> dones
+        """
+            .formatted(mark));
     server = TemporalServer.startOrSkip(folder.resolve("temporal.db"));
   }
 

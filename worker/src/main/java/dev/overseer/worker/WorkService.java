@@ -73,8 +73,8 @@ public final class WorkService implements Engine.Working {
   /**
    * Begins one of several services of this process.
    *
-   * @param processes start its agents, as {@link EquipWorker#processes} gives them. They stay the caller's: to
-   *     be closed after the last service, which then has left nobody alive
+   * @param processes start its agents, as {@link EquipWorker#processes} gives them. They stay the
+   *     caller's: to be closed after the last service, which then has left nobody alive
    * @throws WorkerException if it can't begin, with the reason
    */
   public static WorkService open(

@@ -233,7 +233,8 @@ final class MakeAttempt implements AttemptActivity {
         parts.tell.failed();
         parts.tell.deadLettered();
         parts.log.warn("a task is given up", field("task_id", id), field("reason", reason));
-        yield end(Outcome.Next.GIVE_UP, reason, after, result(task, record, after, over, now, order));
+        yield end(
+            Outcome.Next.GIVE_UP, reason, after, result(task, record, after, over, now, order));
       }
       case Decision.Retry(Attempts after, Instant at) -> {
         parts.tell.attempt(record.duration());
