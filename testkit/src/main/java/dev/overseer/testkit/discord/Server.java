@@ -54,6 +54,7 @@ final class Server implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread acceptor;
 
   /**
    * @param tls with which certificate; nothing for plain http
@@ -72,7 +73,7 @@ final class Server implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the fake finds no free port", e);
     }
-    Thread.ofPlatform().daemon().name("fake-discord").start(this::accept);
+    acceptor = Thread.ofPlatform().daemon().name("fake-discord").start(this::accept);
   }
 
   int port() {
@@ -321,6 +322,12 @@ final class Server implements AutoCloseable {
   public void close() {
     closed.countDown();
     closeQuietly(listener);
+    // The kernel listens for as long as an accept is under way, and that ends a moment later.
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     cutConnections();
   }
 }
