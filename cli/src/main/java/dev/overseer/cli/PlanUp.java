@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -43,6 +44,8 @@ final class PlanUp {
           WorkerSettings.STATE_DIR,
           WorkerSettings.EXECUTION_META_DIR);
 
+  private static final String ENGINE = "--engine";
+
   private final UpData data;
   private final Map<String, String> flags;
   private final boolean standIn;
@@ -50,7 +53,7 @@ final class PlanUp {
   private final ReadConfiguration reader;
 
   /**
-   * @param flags those of {@code overseer serve} that were given, by name
+   * @param flags those of {@code overseer serve} that were given, by name, and {@code --engine}
    * @param standIn whether a stand-in for an agent is wanted
    * @param version of the program
    */
@@ -66,6 +69,7 @@ final class PlanUp {
     this.standIn = standIn;
     this.environment = Map.copyOf(environment);
     Map<String, String> all = new HashMap<>(flags);
+    all.remove(ENGINE);
     if (!isFileNamed()) {
       all.put("--config", FILE);
     }
@@ -113,7 +117,16 @@ final class PlanUp {
               .formatted(read.file(), read.file()));
     }
     List<FoundAgent> found = found(read.named().isEmpty());
-    return new UpPlan(complete(read), workers(read, found), sessions(read));
+    return new UpPlan(complete(read), queue(), workers(read, found), sessions(read));
+  }
+
+  /** The spool in the data's folder, unless somebody names another engine. */
+  private Settings queue() {
+    Map<String, String> given = new HashMap<>(Map.of("--spool", data.spool().toString()));
+    Optional.ofNullable(flags.get(ENGINE)).ifPresent(address -> given.put(ENGINE, address));
+    Map<String, String> engine = new HashMap<>(environment);
+    engine.keySet().retainAll(WorkerSettings.ENGINE.variables());
+    return SpoolSettings.read(WorkerSettings.SPOOL, given, engine);
   }
 
   /**

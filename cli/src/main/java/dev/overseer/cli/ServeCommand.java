@@ -4,6 +4,8 @@ import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.InvalidSettingsException;
+import dev.overseer.core.settings.Origin;
+import dev.overseer.core.settings.Settings;
 import dev.overseer.hub.spi.InvalidDefinitionException;
 import dev.overseer.posix.PosixException;
 import dev.overseer.server.ServerException;
@@ -11,11 +13,15 @@ import dev.overseer.server.config.CheckConfiguration;
 import dev.overseer.server.config.ReadConfiguration;
 import dev.overseer.server.config.ServeConfiguration;
 import dev.overseer.server.spi.ConsoleFeed;
+import dev.overseer.worker.SpoolSettings;
+import dev.overseer.worker.WorkerSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  overseer serve                                    config.yaml here, else no actions",
       "  overseer serve --config hub.yaml --check-config   say what it comes to, and leave",
       "  overseer serve --listen unix:/run/user/1000/overseer.sock",
+      "  overseer serve --engine temporal://host:7233      with a fleet's workers in the console",
       "  OVERSEER_TOKEN=… overseer serve --listen 0.0.0.0:8080",
       "",
       "Flags win over the environment (OVERSEER_CONFIG, OVERSEER_LISTEN, …), that over the file.",
@@ -47,6 +54,15 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ServeFlags flags;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ADDRESS",
+      description = {
+        "Whose workers the console shows besides: spool:/path, or temporal://host:port/namespace.",
+        "Without it $OVERSEER_ENGINE, else nobody's."
+      })
+  private Optional<String> engine = Optional.empty();
 
   @Option(
       names = "--check-config",
@@ -84,7 +100,7 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void serve(ReadConfiguration reader, PrintWriter out) throws InterruptedException {
+  private void serve(ReadConfiguration reader, PrintWriter out) throws InterruptedException {
     ServeConfiguration configuration = reader.read();
     Log log = Log.toStderr(configuration.logLevel(), configuration.logFormat(), "serve");
     LibraryLogs.sendTo(log);
@@ -94,12 +110,32 @@ final class ServeCommand implements Callable<Integer> {
     }
     HandleSignals signals = new HandleSignals(log, InstantSource.system());
     signals.listen();
-    try (ServeHub served = open(configuration, Optional.empty(), log)) {
+    Optional<ConsoleQueue> queue = queue(configuration, log);
+    try (ServeHub served = open(configuration, queue.map(ConsoleQueue::feed), log)) {
       signals.handOver(served::hasten, new ReloadConfiguration(reader, served, log));
       out.print("listening on " + served.url() + "\n");
       out.flush();
       signals.awaitEnd();
+    } finally {
+      queue.ifPresent(ConsoleQueue::close);
     }
+  }
+
+  /** The workers to be shown, if somebody says whose. */
+  private Optional<ConsoleQueue> queue(ServeConfiguration configuration, Log log) {
+    Map<String, String> environment = System.getenv();
+    Map<String, String> flags = new HashMap<>();
+    engine.ifPresent(address -> flags.put("--engine", address));
+    Settings settings = SpoolSettings.read(WorkerSettings.SPOOL, flags, environment);
+    return settings.origin(WorkerSettings.ENGINE) == Origin.DEFAULT
+        ? Optional.empty()
+        : Optional.of(
+            ConsoleQueue.open(
+                settings,
+                environment,
+                configuration.stateDirectory().resolve("fleet"),
+                Map.of(),
+                log));
   }
 
   /**

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  overseer up --open                          and the console in the browser",
       "  overseer init && overseer up                with an overseer.yaml of your own",
       "  overseer up --link                          the link of the one that runs",
+      "  overseer up --engine temporal://host:7233   with workers on other machines",
       "  overseer submit claude \"Fix the build\" --spool ~/.local/state/overseer/spool",
       "",
       "Flags win over the environment (OVERSEER_CONFIG, OVERSEER_LISTEN, …), that over the file.",
@@ -69,6 +70,16 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       description = "HOST:PORT, :PORT or unix:/PATH; if nothing says so, 127.0.0.1:8080.")
   private Optional<String> listen = Optional.empty();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ADDRESS",
+      description = {
+        "Where the workers' tasks are kept, and whose workers the console shows:",
+        "temporal://host:port/namespace. Without it $OVERSEER_ENGINE, else a spool in the data's"
+            + " folder."
+      })
+  private Optional<String> engine = Optional.empty();
 
   @Option(names = "--stand-in", description = "Add a stand-in for an agent, a shell script.")
   private boolean standIn;
@@ -151,6 +162,7 @@ final class UpCommand implements Callable<Integer> {
     Map<String, String> given = new HashMap<>();
     config.ifPresent(value -> given.put("--config", value));
     listen.ifPresent(value -> given.put("--listen", value));
+    engine.ifPresent(value -> given.put("--engine", value));
     return given;
   }
 }

@@ -55,6 +55,11 @@ record UpData(Path folder, boolean named) {
     return folder.resolve("history.sqlite");
   }
 
+  /** What the console shows of tasks that are kept elsewhere. */
+  Path copies() {
+    return folder.resolve("fleet");
+  }
+
   /** System prompts of workers, if there are any. */
   Path prompts() {
     return folder.resolve("prompts");

@@ -10,10 +10,12 @@ import java.util.Map;
  * All that {@code overseer up} runs.
  *
  * @param hub with the actions of what was found
+ * @param queue what keeps the workers' tasks
  * @param workers what each is told, by name
  * @param sessions where agents' transcripts are, and whether they are posted
  */
-record UpPlan(ServeConfiguration hub, Map<String, Settings> workers, Settings sessions) {
+record UpPlan(
+    ServeConfiguration hub, Settings queue, Map<String, Settings> workers, Settings sessions) {
   UpPlan {
     workers = Collections.unmodifiableMap(new LinkedHashMap<>(workers));
   }

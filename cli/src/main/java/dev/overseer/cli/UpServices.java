@@ -1,11 +1,9 @@
 package dev.overseer.cli;
 
-import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
 import dev.overseer.feed.JoinFeeds;
-import dev.overseer.feed.spool.SpoolFeed;
 import dev.overseer.feed.spool.WorkerLimits;
 import dev.overseer.posix.Processes;
 import dev.overseer.server.spi.ConsoleFeed;
@@ -13,10 +11,7 @@ import dev.overseer.worker.EquipWorker;
 import dev.overseer.worker.SpoolSettings;
 import dev.overseer.worker.WorkService;
 import dev.overseer.worker.WorkerSettings;
-import dev.overseer.worker.orchestrator.Orchestrator;
-import dev.overseer.worker.orchestrator.OrchestratorSettings;
-import dev.overseer.worker.spool.SpoolLayout;
-import dev.overseer.worker.spool.WriteFile;
+import dev.overseer.worker.engine.Engine;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -42,17 +37,20 @@ import java.util.stream.Stream;
 final class UpServices implements AutoCloseable {
   private final ServeHub hub;
   private final UpSessions sessions;
+  private final ConsoleQueue queue;
 
-  private final List<WorkService> workers = new CopyOnWriteArrayList<>();
+  private final List<Engine.Working> workers = new CopyOnWriteArrayList<>();
 
   /** To be closed once the workers have ended, the last first. */
   private final Deque<Runnable> closers = new ConcurrentLinkedDeque<>();
 
   private volatile boolean hastened;
 
-  private UpServices(ServeHub hub, UpSessions sessions) {
+  private UpServices(ServeHub hub, UpSessions sessions, ConsoleQueue queue) {
     this.hub = hub;
     this.sessions = sessions;
+    this.queue = queue;
+    closers.push(queue::close);
     closers.push(sessions::close);
   }
 
@@ -60,22 +58,31 @@ final class UpServices implements AutoCloseable {
    * Opens them; leaves nothing open if it can't.
    *
    * @param environment what agents get as theirs
-   * @throws StartFailedException if the hub's configuration can't work
+   * @throws StartFailedException if the hub's configuration can't work, or there is no such engine
    * @throws dev.overseer.worker.WorkerException if a worker can't begin
    * @throws dev.overseer.worker.orchestrator.OrchestratorException if the orchestrator can't
    * @throws dev.overseer.posix.PosixException if processes can't be run here
    */
   static UpServices open(UpPlan plan, UpData data, Map<String, String> environment, Log log) {
-    UpSessions sessions = UpSessions.open(plan.sessions(), data, environment, log);
-    ConsoleFeed feed = new JoinFeeds(List.of(feed(plan, data, log), sessions.feed()));
+    ConsoleQueue queue =
+        ConsoleQueue.open(plan.queue(), environment, data.copies(), limits(plan), log);
+    UpSessions sessions;
+    try {
+      sessions = UpSessions.open(plan.sessions(), data, environment, log);
+    } catch (RuntimeException e) {
+      queue.close();
+      throw e;
+    }
     ServeHub hub;
     try {
+      ConsoleFeed feed = new JoinFeeds(List.of(queue.feed(), sessions.feed()));
       hub = ServeCommand.open(plan.hub(), Optional.of(feed), log);
     } catch (RuntimeException e) {
       sessions.close();
+      queue.close();
       throw e;
     }
-    UpServices services = new UpServices(hub, sessions);
+    UpServices services = new UpServices(hub, sessions, queue);
     try {
       sessions.post();
       services.openWorkers(plan, data, environment, log);
@@ -90,11 +97,8 @@ final class UpServices implements AutoCloseable {
     if (plan.workers().isEmpty()) {
       return;
     }
-    Orchestrator opened =
-        Orchestrator.open(
-            OrchestratorSettings.of(orchestratorSettings(plan, data)),
-            Timers.system(),
-            log.named("orchestrator"));
+    Engine.Listening opened =
+        queue.engine().listen(orchestratorSettings(plan, data), log.named("orchestrator"));
     closers.push(opened::close);
     Processes agents = EquipWorker.processes(plan.workers().values(), environment);
     closers.push(agents::close);
@@ -102,8 +106,15 @@ final class UpServices implements AutoCloseable {
         .forEach(
             (name, settings) ->
                 workers.add(
-                    WorkService.open(
-                        List.of(name), settings, environment, agents, log.named("work"))));
+                    queue
+                        .engine()
+                        .work(
+                            List.of(name),
+                            WorkService.Mode.RUN,
+                            settings,
+                            environment,
+                            Optional.of(agents),
+                            log.named("work"))));
   }
 
   private static Settings orchestratorSettings(UpPlan plan, UpData data) {
@@ -120,15 +131,10 @@ final class UpServices implements AutoCloseable {
         Map.of());
   }
 
-  private static ConsoleFeed feed(UpPlan plan, UpData data, Log log) {
+  private static Map<String, WorkerLimits> limits(UpPlan plan) {
     Map<String, WorkerLimits> limits = new LinkedHashMap<>();
     plan.workers().forEach((name, settings) -> limits.put(name, limits(settings)));
-    return new SpoolFeed(
-        SpoolLayout.under(data.spool()),
-        new WriteFile(true),
-        limits,
-        Timers.system(),
-        log.named("console"));
+    return limits;
   }
 
   private static WorkerLimits limits(Settings settings) {
@@ -151,7 +157,7 @@ final class UpServices implements AutoCloseable {
   void hasten() {
     hastened = true;
     hub.hasten();
-    workers.forEach(WorkService::hurry);
+    workers.forEach(Engine.Working::hurry);
     sessions.hasten();
   }
 
@@ -160,7 +166,7 @@ final class UpServices implements AutoCloseable {
   public void close() {
     List<Thread> ends = new ArrayList<>();
     ends.add(Thread.ofPlatform().name("overseer-end").start(hub::close));
-    for (WorkService worker : workers) {
+    for (Engine.Working worker : workers) {
       if (hastened) {
         worker.hurry();
       }

@@ -67,24 +67,25 @@ public final class WorkService implements Engine.Working {
    */
   public static WorkService open(
       List<String> names, Mode mode, Settings settings, Map<String, String> environment, Log log) {
-    return new WorkService(settings, environment, Optional.empty(), log).opened(names, mode);
+    return open(names, mode, settings, environment, Optional.empty(), log);
   }
 
   /**
-   * Begins one of several services of this process.
+   * Begins, perhaps as one of several services of this process.
    *
-   * @param processes start its agents, as {@link EquipWorker#processes} gives them. They stay the
-   *     caller's: to be closed after the last service, which then has left nobody alive
+   * @param processes start its agents, as {@link EquipWorker#processes} gives them, where others
+   *     use them too. They stay the caller's: to be closed after the last service, which then has
+   *     left nobody alive
    * @throws WorkerException if it can't begin, with the reason
    */
   public static WorkService open(
       List<String> names,
+      Mode mode,
       Settings settings,
       Map<String, String> environment,
-      Processes processes,
+      Optional<Processes> processes,
       Log log) {
-    return new WorkService(settings, environment, Optional.of(processes), log)
-        .opened(names, Mode.RUN);
+    return new WorkService(settings, environment, processes, log).opened(names, mode);
   }
 
   private WorkService opened(List<String> names, Mode mode) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A spool with a worker {@code marie} on it, whose agent is a shell script. */
@@ -77,7 +78,13 @@ final class TestSpool implements AutoCloseable {
   /** One of several services, for the worker of this name. */
   WorkService share(Processes processes, String worker) {
     WorkService service =
-        WorkService.open(List.of(worker), settings(), environment, processes, Log.silent());
+        WorkService.open(
+            List.of(worker),
+            WorkService.Mode.RUN,
+            settings(),
+            environment,
+            Optional.of(processes),
+            Log.silent());
     services.add(service);
     return service;
   }

@@ -6,8 +6,12 @@ import dev.overseer.core.settings.Settings;
 import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.orchestrator.Orchestrator;
 import dev.overseer.worker.orchestrator.OrchestratorSettings;
+import dev.overseer.worker.spool.Requests;
 import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.spool.WriteFile;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * The orchestrator over a namespace. What visibility shows becomes files, {@link MirrorFleet}, and
@@ -59,8 +63,9 @@ final class ListenToFleet implements Engine.Listening {
             connection,
             executions,
             layout,
-            given.workers(),
-            given.pollInterval(),
+            given::workers,
+            List.of(new PassDrains(engine, new Requests(layout, new WriteFile(false)))),
+            new MirrorFleet.Rules(given.pollInterval(), Duration.ZERO, MirrorFleet.MOST),
             copies.resolve("seen"),
             log.named("fleet"));
     mirror.start();

@@ -6,7 +6,6 @@ import dev.overseer.core.log.Log;
 import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.spool.FileName;
 import dev.overseer.worker.spool.Json;
-import dev.overseer.worker.spool.Requests;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.WriteFile;
 import dev.overseer.worker.view.WorkerView;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,16 +34,16 @@ import tools.jackson.databind.node.ObjectNode;
  * Copies what the server shows of some workers into files of a spool that nobody works on:
  *
  * <pre>
+ *   lives ───► heartbeats/NAME.json
  *   runs ────► tasks/NAME/&lt;id&gt;.json
  *   is over ─► results/NAME/&lt;id&gt;.json, then the task's file goes
- *   lives ───► heartbeats/NAME.json
- *   drain ◄─── tasks/NAME/.overseer/drain, which a control pipe's shutdown writes
+ *   …          and what each {@link Part} does
  * </pre>
  *
  * <p>A run is copied once: what was is kept by run, over restarts too, by how far it has looked.
  */
 final class MirrorFleet implements AutoCloseable {
-  private static final int MOST = 100_000;
+  static final int MOST = 100_000;
 
   /** Visibility is late by moments; twice seen is once copied. */
   private static final Duration OVERLAP = Duration.ofMinutes(5);
@@ -54,8 +54,9 @@ final class MirrorFleet implements AutoCloseable {
   private final Connection connection;
   private final Executions executions;
   private final SpoolLayout layout;
-  private final List<String> workers;
-  private final Duration interval;
+  private final Workers workers;
+  private final List<Part> parts;
+  private final Rules rules;
   private final Path seenUntil;
   private final WriteFile write = new WriteFile(false);
   private final Log log;
@@ -64,24 +65,50 @@ final class MirrorFleet implements AutoCloseable {
 
   private final Map<String, Instant> overRuns = new HashMap<>();
   private final Map<String, Instant> beats = new HashMap<>();
-  private final Set<String> drained = new HashSet<>();
   private boolean failing;
+
+  /** Who is copied. */
+  interface Workers {
+    /** Their names now. */
+    Collection<String> now() throws IOException;
+  }
+
+  /** Something that is done with each worker besides, at each look. */
+  interface Part {
+    /** Looks at one. */
+    void look(String worker, WorkerView view) throws IOException;
+  }
+
+  /**
+   * How it looks.
+   *
+   * @param interval between two looks, at least; longer where a look takes long
+   * @param reach how far back the first look goes
+   * @param mostOver of a worker's runs that are over, how many a look copies, the latest
+   */
+  record Rules(Duration interval, Duration reach, int mostOver) {
+    Rules {
+      interval = interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
+    }
+  }
 
   MirrorFleet(
       Engine engine,
       Connection connection,
       Executions executions,
       SpoolLayout layout,
-      List<String> workers,
-      Duration interval,
+      Workers workers,
+      List<Part> parts,
+      Rules rules,
       Path seenUntil,
       Log log) {
     this.engine = engine;
     this.connection = connection;
     this.executions = executions;
     this.layout = layout;
-    this.workers = List.copyOf(workers);
-    this.interval = interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval;
+    this.workers = workers;
+    this.parts = List.copyOf(parts);
+    this.rules = rules;
     this.seenUntil = seenUntil;
     this.log = log;
     this.thread = Thread.ofPlatform().name("overseer-fleet").daemon().unstarted(this::run);
@@ -103,7 +130,9 @@ final class MirrorFleet implements AutoCloseable {
 
   private void run() {
     try {
+      Duration pause;
       do {
+        long begun = System.nanoTime();
         try {
           look();
           failing = false;
@@ -113,7 +142,9 @@ final class MirrorFleet implements AutoCloseable {
           }
           failing = true;
         }
-      } while (!ended.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        pause = took.compareTo(rules.interval) > 0 ? took : rules.interval;
+      } while (!ended.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     }
@@ -123,11 +154,14 @@ final class MirrorFleet implements AutoCloseable {
   void look() throws IOException {
     Instant now = Instant.now();
     Instant since = seenUntil().minus(OVERLAP);
-    for (String worker : workers) {
+    for (String worker : workers.now()) {
+      WorkerView view = engine.worker(worker);
+      beat(worker, view);
       over(worker, since);
       open(worker);
-      beat(worker);
-      pass(worker);
+      for (Part part : parts) {
+        part.look(worker, view);
+      }
     }
     overRuns.values().removeIf(at -> at.isBefore(since.minus(OVERLAP)));
     write.whole(seenUntil, now.toString().getBytes(StandardCharsets.UTF_8));
@@ -137,7 +171,7 @@ final class MirrorFleet implements AutoCloseable {
     try {
       return Instant.parse(Files.readString(seenUntil).strip());
     } catch (NoSuchFileException | DateTimeException first) {
-      return Instant.now();
+      return Instant.now().minus(rules.reach);
     }
   }
 
@@ -187,7 +221,8 @@ final class MirrorFleet implements AutoCloseable {
                 Executions.State.TERMINATED,
                 Executions.State.TIMED_OUT)
             .closedAfter(since);
-    for (WorkflowExecutionInfo each : executions.list(filter, MOST)) {
+    // The latest come first, and what is copied last has the latest file.
+    for (WorkflowExecutionInfo each : executions.list(filter, rules.mostOver).reversed()) {
       if (!overRuns.containsKey(each.getExecution().getRunId())) {
         Optional<DescribedTask> task = DescribedTask.of(connection, each.getExecution());
         if (task.isPresent()) {
@@ -218,20 +253,11 @@ final class MirrorFleet implements AutoCloseable {
     return Json.read(file).filter(is -> is.path("run").asString("").equals(run)).isPresent();
   }
 
-  private void beat(String worker) throws IOException {
-    WorkerView view = engine.worker(worker);
+  private void beat(String worker, WorkerView view) throws IOException {
     if (view.heartbeat().isPresent()
         && !view.heartbeat().get().timestamp().equals(beats.get(worker))) {
       beats.put(worker, view.heartbeat().get().timestamp());
       write.whole(layout.heartbeat(worker), view.heartbeat().get().bytes());
-    }
-  }
-
-  /** What somebody asked of a worker through a control pipe. */
-  private void pass(String worker) throws IOException {
-    boolean asked = new Requests(layout, write).isDrained(worker);
-    if (asked && drained.add(worker)) {
-      engine.drain(worker);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.overseer.engine.temporal;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.Processes;
 import dev.overseer.worker.EquipWorker;
 import dev.overseer.worker.ProbeHealth;
 import dev.overseer.worker.ProbeHealth.Health;
@@ -13,12 +14,14 @@ import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.engine.EngineException;
 import dev.overseer.worker.engine.TaskIsQueuedException;
 import dev.overseer.worker.spool.Attempts;
+import dev.overseer.worker.spool.DeadLetter;
 import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.spool.Place;
 import dev.overseer.worker.spool.ReadTask;
 import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.spool.TaskSpec;
 import dev.overseer.worker.view.FollowTask;
+import dev.overseer.worker.view.FollowTask.Look;
 import dev.overseer.worker.view.Following;
 import dev.overseer.worker.view.Letter;
 import dev.overseer.worker.view.TaskView;
@@ -32,8 +35,10 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,6 +58,10 @@ final class TemporalEngine implements Engine {
   private static final int LARGEST_TASK = 1_500_000;
 
   private static final int LONGEST_ID = 900;
+
+  /** What is followed comes with heartbeats, and each look is a call. */
+  private static final Duration FOLLOW_PAUSE = Duration.ofMillis(500);
+
   private static final int MOST_LETTERS = 100_000;
 
   private final Connection connection;
@@ -215,7 +224,17 @@ final class TemporalEngine implements Engine {
   public Following follow(
       String worker, String taskId, Optional<TaskResult> before, FollowTask.Sink sink) {
     FollowRun follow = new FollowRun(connection, taskId, before, sink);
-    return () -> ask(follow::look);
+    return new Following() {
+      @Override
+      public Look look() throws EngineException {
+        return ask(follow::look);
+      }
+
+      @Override
+      public Duration pause() {
+        return FOLLOW_PAUSE;
+      }
+    };
   }
 
   @Override
@@ -270,6 +289,10 @@ final class TemporalEngine implements Engine {
     }
     letters.sort(Comparator.comparing(Letter::parkedAt).thenComparing(Letter::name));
     return letters;
+  }
+
+  Optional<Letter> letter(String worker, WorkflowExecutionInfo run) throws EngineException {
+    return ask(() -> letter(worker, run.getExecution()));
   }
 
   /** Empty where it was deleted a moment ago, which visibility may not know yet. */
@@ -329,6 +352,7 @@ final class TemporalEngine implements Engine {
       WorkService.Mode mode,
       Settings settings,
       Map<String, String> environment,
+      Optional<Processes> processes,
       Log log) {
     try {
       if (mode == WorkService.Mode.MONITOR) {
@@ -337,7 +361,15 @@ final class TemporalEngine implements Engine {
       }
       connection.check();
       return TemporalWork.begin(
-          connection, executions, workers, settings, own, environment, Timers.system(), log);
+          connection,
+          executions,
+          workers,
+          settings,
+          own,
+          environment,
+          processes,
+          Timers.system(),
+          log);
     } catch (EngineException e) {
       throw new WorkerException.EngineUnusable(String.valueOf(e.getMessage()), e);
     }
@@ -346,6 +378,16 @@ final class TemporalEngine implements Engine {
   @Override
   public Listening listen(Settings settings, Log log) {
     return ListenToFleet.begin(this, connection, executions, settings, log);
+  }
+
+  @Override
+  public Showing show(Path folder, Log log) throws IOException {
+    return ShowFleet.begin(this, connection, executions, folder, log);
+  }
+
+  @Override
+  public Letter letter(String worker, DeadLetter shown) {
+    return MirrorLetters.letter(worker, shown);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class TemporalWork implements Engine.Working {
   private final List<ServeWorker> served = new ArrayList<>();
 
   private Optional<ServeMetrics> serving = Optional.empty();
-  private Optional<Processes> processes = Optional.empty();
+  private Optional<Processes> ownProcesses = Optional.empty();
   private Optional<WorkerFactory> factory = Optional.empty();
   private volatile boolean hurried;
 
@@ -51,6 +51,7 @@ final class TemporalWork implements Engine.Working {
    * Begins.
    *
    * @param own {@link TemporalSettings#ALL}
+   * @param processes start the agents, where others use them too
    * @throws dev.overseer.worker.WorkerException if it can't
    */
   static TemporalWork begin(
@@ -60,12 +61,13 @@ final class TemporalWork implements Engine.Working {
       Settings settings,
       Settings own,
       Map<String, String> environment,
+      Optional<Processes> processes,
       Timers time,
       Log log)
       throws EngineException {
     TemporalWork work = new TemporalWork(settings);
     try {
-      work.open(connection, executions, workers, own, environment, time, log);
+      work.open(connection, executions, workers, own, environment, processes, time, log);
       return work;
     } catch (IOException e) {
       work.close();
@@ -84,13 +86,15 @@ final class TemporalWork implements Engine.Working {
       List<String> workers,
       Settings own,
       Map<String, String> environment,
+      Optional<Processes> shared,
       Timers time,
       Log log)
       throws IOException {
     serving = ServeMetrics.openIfWanted(settings, metrics, log);
     Path state = EquipWorker.stateFolder(settings, environment);
-    Processes opened = EquipWorker.processes(List.of(settings), environment);
-    processes = Optional.of(opened);
+    if (shared.isEmpty()) {
+      ownProcesses = Optional.of(EquipWorker.processes(List.of(settings), environment));
+    }
     WorkerFactory made =
         WorkerFactory.newInstance(
             connection.client(),
@@ -106,7 +110,7 @@ final class TemporalWork implements Engine.Working {
             settings,
             own,
             environment,
-            opened,
+            shared.or(() -> ownProcesses).orElseThrow(),
             state,
             OutputStore.of(own, log),
             metrics,
@@ -171,7 +175,7 @@ final class TemporalWork implements Engine.Working {
           one.awaitTermination(5, TimeUnit.SECONDS);
           one.shutdownNow();
         });
-    processes.ifPresent(Processes::close);
+    ownProcesses.ifPresent(Processes::close);
     serving.ifPresent(ServeMetrics::close);
   }
 

@@ -8,13 +8,16 @@ import dev.overseer.posix.StdStream;
 import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.engine.Engine.Standing;
 import dev.overseer.worker.engine.TaskIsQueuedException;
+import dev.overseer.worker.spool.DeadLetter;
 import dev.overseer.worker.spool.Heartbeat;
 import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.spool.Place;
+import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.view.FollowTask;
 import dev.overseer.worker.view.FollowTask.Look;
 import dev.overseer.worker.view.Following;
+import dev.overseer.worker.view.KnownWorkers;
 import dev.overseer.worker.view.Letter;
 import dev.overseer.worker.view.TaskView;
 import java.io.ByteArrayOutputStream;
@@ -466,7 +469,7 @@ abstract class EngineConformance {
 
     fleet.untilLines("tries", 4);
     fleet.until(() -> fleet.letters().size() == 1 && fleet.isOver("t1"));
-    assertThat(fleet.letters().getFirst().place()).isNotEqualTo(letter.place());
+    assertThat(fleet.letters().getFirst().parkedAt()).isAfter(letter.parkedAt());
     assertThat(fleet.letters().getFirst().retries()).isEqualTo(1);
   }
 
@@ -1143,6 +1146,92 @@ abstract class EngineConformance {
 
     fleet.until(() -> told("task_timeout").size() == 1);
     assertThat(told("task_timeout").getFirst()).contains("\"t1\"");
+  }
+
+  // --- Showing
+  // -----------------------------------------------------------------------------------
+
+  @Test
+  void whatWaitsIsShownAndThenHowItEnded() throws IOException {
+    fleet.agent("echo \"got: $1\"").submit("t1", "do it", "");
+    SpoolLayout shown = fleet.show();
+    Path task = shown.tasksOf(MARIE).resolve("t1.json");
+    fleet.until(() -> Files.exists(task));
+    assertThat(Json.read(task).orElseThrow().path("description").asString()).isEqualTo("do it");
+
+    fleet.work();
+
+    fleet.until(() -> TaskResult.read(shown.result(MARIE, "t1")).isPresent());
+    fleet.until(() -> !Files.exists(task));
+    TaskResult result = TaskResult.read(shown.result(MARIE, "t1")).orElseThrow();
+    assertThat(result.isCompleted()).isTrue();
+    assertThat(result.stdout()).isEqualTo("got: do it\n");
+    assertThat(result.fields().path("description").asString()).isEqualTo("do it");
+  }
+
+  @Test
+  void workersAreShownWhoeverNamedThem() {
+    fleet.submitTo("anga", "t1", "do it", "");
+    SpoolLayout shown = fleet.show();
+    fleet.work();
+
+    fleet.until(() -> KnownWorkers.of(shown).containsAll(List.of("anga", MARIE)));
+    fleet.until(
+        () ->
+            Heartbeat.read(shown.heartbeat(MARIE))
+                .filter(beat -> beat.status().equals(Heartbeat.HEALTHY))
+                .isPresent());
+  }
+
+  @Test
+  void aDrainIsShown() throws IOException {
+    fleet.work();
+    SpoolLayout shown = fleet.show();
+    fleet.until(() -> Heartbeat.read(shown.heartbeat(MARIE)).isPresent());
+    assertThat(shown.drainOf(MARIE)).doesNotExist();
+
+    fleet.engine().drain(MARIE);
+    fleet.until(() -> Files.exists(shown.drainOf(MARIE)));
+    fleet.engine().resume(MARIE);
+    fleet.until(() -> !Files.exists(shown.drainOf(MARIE)));
+  }
+
+  @Test
+  void aLetterThatIsShownCanBeRetried() throws IOException {
+    fleet.agent("[ -e mended ]").set("MAX_RETRIES", "0").work();
+    SpoolLayout shown = fleet.show();
+    fleet.submit("t1", "do it", "");
+    DeadLetter letter = shownLetters(shown, 1).getFirst();
+    assertThat(letter.taskId()).isEqualTo("t1");
+    assertThat(letter.reason()).isEqualTo("max_retries_exceeded");
+    assertThat(letter.history()).hasSize(1);
+    assertThat(letter.parkedAt()).isAfter(Instant.EPOCH);
+
+    fleet.touch("mended");
+    fleet.engine().retry(fleet.engine().letter(MARIE, letter));
+
+    fleet.until(() -> fleet.isOver("t1") && fleet.result("t1").isCompleted());
+    assertThat(fleet.result("t1").fields().path("description").asString()).isEqualTo("do it");
+    shownLetters(shown, 0);
+  }
+
+  @Test
+  void aLetterThatIsDroppedAndTakenAwayDoesNotComeBack() throws IOException {
+    fleet.agent("false").set("MAX_RETRIES", "0").work();
+    SpoolLayout shown = fleet.show();
+    fleet.submit("t1");
+    DeadLetter letter = shownLetters(shown, 1).getFirst();
+
+    fleet.engine().drop(fleet.engine().letter(MARIE, letter));
+    Files.deleteIfExists(letter.file());
+    fleet.submit("t2");
+
+    assertThat(shownLetters(shown, 1)).map(DeadLetter::taskId).containsExactly("t2");
+  }
+
+  private List<DeadLetter> shownLetters(SpoolLayout shown, int count) throws IOException {
+    fleet.until(() -> DeadLetter.list(shown, MARIE).size() == count);
+    return DeadLetter.list(shown, MARIE);
   }
 
   private List<String> told(String event) {

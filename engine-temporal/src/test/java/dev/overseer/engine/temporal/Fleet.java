@@ -13,6 +13,7 @@ import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.engine.Engine.Standing;
 import dev.overseer.worker.spool.Heartbeat;
 import dev.overseer.worker.spool.Json;
+import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.view.Letter;
 import dev.overseer.worker.view.TaskView;
@@ -39,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A queue with workers, whichever engine it is, whose agents are shell scripts in one folder. */
 final class Fleet implements AutoCloseable {
   static final String MARIE = "marie";
-  private static final Duration LONGEST = Duration.ofSeconds(40);
+  private static final Duration LONGEST = Duration.ofSeconds(90);
 
   private final Path folder;
   private final Function<Map<String, String>, Engine> open;
@@ -114,6 +115,17 @@ final class Fleet implements AutoCloseable {
         engine().listen(SpoolSettings.read(all, Map.of(), environment), Log.silent());
     opened.add(listening);
     return listening;
+  }
+
+  /** Shows the queue, and says where. */
+  SpoolLayout show() {
+    try {
+      Engine.Showing showing = engine().show(folder.resolve("shown"), Log.silent());
+      opened.add(showing);
+      return showing.layout();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Settings settings() {

@@ -6,10 +6,11 @@ import dev.overseer.core.log.Log;
 import dev.overseer.posix.StdStream;
 import dev.overseer.server.spi.ConsoleFeed.Change;
 import dev.overseer.server.spi.ConsoleFeed.Subscription;
-import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.view.FollowTask;
 import dev.overseer.worker.view.FollowTask.Look;
+import dev.overseer.worker.view.Following;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,21 +23,19 @@ import java.util.function.Consumer;
 
 /**
  * Tells one listener what the attempts at a task print, while they print it: pieces in the order
- * that they came, as docs/console-protocol.md has them. A thread of its own looks at the files; of
- * what comes between two looks no more than {@link #KEPT} characters are told, the latest.
+ * that they came, as docs/console-protocol.md has them. A thread of its own looks; of what comes
+ * between two looks no more than {@link #KEPT} characters are told, the latest.
  *
  * <pre>
  *   snapshot of what there is ─► pieces … ─► over, or vanished
  * </pre>
  */
 final class FollowOutput implements Subscription {
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-
   /** More than anybody scrolls through; it is sent at once to whoever opens the page. */
   static final int KEPT = 512 << 10;
 
   private final String taskId;
-  private final FollowTask follow;
+  private final Following follow;
   private final Consumer<Change> listener;
   private final Log log;
 
@@ -45,17 +44,17 @@ final class FollowOutput implements Subscription {
   private volatile boolean ended;
 
   private FollowOutput(
-      SpoolLayout layout, String worker, String taskId, Consumer<Change> listener, Log log) {
+      Engine engine, String worker, String taskId, Consumer<Change> listener, Log log) {
     this.taskId = taskId;
     this.listener = listener;
     this.log = log;
-    follow = new FollowTask(layout, worker, taskId, Optional.empty(), pieces);
+    follow = engine.follow(worker, taskId, Optional.empty(), pieces);
   }
 
   /** Begins to follow. */
   static Subscription start(
-      SpoolLayout layout, String worker, String taskId, Consumer<Change> listener, Log log) {
-    FollowOutput output = new FollowOutput(layout, worker, taskId, listener, log);
+      Engine engine, String worker, String taskId, Consumer<Change> listener, Log log) {
+    FollowOutput output = new FollowOutput(engine, worker, taskId, listener, log);
     Thread.ofPlatform().daemon().name("overseer-output").start(output::run);
     return output;
   }
@@ -65,7 +64,7 @@ final class FollowOutput implements Subscription {
     while (goesOn && !ended) {
       try {
         goesOn = look();
-        Thread.sleep(goesOn ? BETWEEN_LOOKS : Duration.ZERO);
+        Thread.sleep(goesOn ? follow.pause() : Duration.ZERO);
       } catch (IOException e) {
         log.warn("a task's output can't be read", e, field("task", taskId));
         pieces.add("over", Map.of("status", "unreadable"));

@@ -1,11 +1,12 @@
 package dev.overseer.feed.spool;
 
 import dev.overseer.server.spi.ConsoleFeed.Answer;
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.TaskIsQueuedException;
 import dev.overseer.worker.spool.DeadLetter;
 import dev.overseer.worker.spool.SpoolLayout;
-import dev.overseer.worker.spool.WriteFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,12 +16,15 @@ import java.util.Set;
 
 /** Does to dead letters what people want in the console, to one of them or to many. */
 final class LetterRequests {
+  private final Engine engine;
   private final SpoolLayout layout;
-  private final WriteFile write;
 
-  LetterRequests(SpoolLayout layout, WriteFile write) {
+  /**
+   * @param layout where the engine shows them
+   */
+  LetterRequests(Engine engine, SpoolLayout layout) {
+    this.engine = engine;
     this.layout = layout;
-    this.write = write;
   }
 
   /** Does something to one letter; says why not if it can't be done. */
@@ -52,15 +56,15 @@ final class LetterRequests {
   Answer drop(Map<String, Object> arguments) {
     return toEach(
         arguments,
-        (_, letter) -> {
-          letter.drop();
+        (key, letter) -> {
+          engine.drop(engine.letter(key.worker(), letter));
           return Optional.empty();
         });
   }
 
   /**
    * Those that are gone meanwhile don't count, and are no error: somebody was faster. At the first
-   * that the disk refuses the rest is left as it is.
+   * that the queue refuses the rest is left as it is.
    */
   private Answer toEach(Map<String, Object> arguments, ToLetter what) {
     Optional<Set<FileKey>> keys = keys(arguments);
@@ -75,12 +79,16 @@ final class LetterRequests {
         Optional<DeadLetter> letter = read(key);
         if (letter.isPresent()) {
           Optional<String> why = what.does(key, letter.get());
-          count += why.isEmpty() ? 1 : 0;
+          if (why.isEmpty()) {
+            // Where it is a copy, the engine does not know of it.
+            Files.deleteIfExists(letter.get().file());
+            count++;
+          }
           why.ifPresent(is -> refused.add(Map.of("key", key.text(), "message", is)));
         }
       }
     } catch (IOException e) {
-      refused.add(Map.of("message", "The spool can't be used: " + e));
+      refused.add(Map.of("message", "The queue can't be used: " + QueueRequests.why(e)));
     }
     return new Answer.Done(Map.of("count", count, "refused", refused));
   }
@@ -90,9 +98,9 @@ final class LetterRequests {
       return Optional.of("This file was no task, and so can't be retried: drop it.");
     }
     try {
-      letter.retry(layout, key.worker(), write);
+      engine.retry(engine.letter(key.worker(), letter));
       return Optional.empty();
-    } catch (FileAlreadyExistsException e) {
+    } catch (TaskIsQueuedException e) {
       return Optional.of(inTheQueue(letter.taskId()));
     }
   }

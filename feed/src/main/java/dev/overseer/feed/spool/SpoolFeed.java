@@ -4,8 +4,8 @@ import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.feed.spool.FollowSpool.TopicPart;
 import dev.overseer.server.spi.ConsoleFeed;
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.spool.SpoolLayout;
-import dev.overseer.worker.spool.WriteFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +13,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A spool for the console: its workers, the tasks that wait or run, how they ended, what they
- * print, the dead letters.
+ * A queue for the console: its workers, the tasks that wait or run, how they ended, what they
+ * print, the dead letters. Lists come from files, which are the spool's own or copies of what an
+ * engine has elsewhere; all else is asked of the engine.
  *
  * <pre>
  *   files ──the kernel's events──► FollowSpool ─► WorkersTopic, … ─► TellTopic ─► console
- *   outputs, /proc ─► FollowOutput, FollowUsage ───────────────────────────────► console
- *   console ─► SpoolRequests ─► files
+ *   engine, /proc ─► FollowOutput, FollowUsage ────────────────────────────────► console
+ *   console ─► QueueRequests ─► engine
  * </pre>
  *
  * <p>Needs no closing: whoever listens to nothing costs nothing. Thread-safe.
@@ -32,24 +33,27 @@ public final class SpoolFeed implements ConsoleFeed {
   private static final String OUTPUT = "output";
   private static final String USAGE = "usage";
 
+  private final Engine engine;
   private final SpoolLayout layout;
   private final Map<String, WorkerLimits> workers;
   private final Timers timers;
   private final Log log;
   private final FollowSpool follow;
-  private final SpoolRequests requests;
+  private final QueueRequests requests;
 
   /**
-   * Tells of a spool.
+   * Tells of a queue.
    *
+   * @param layout where the engine shows it
    * @param workers those that there are, by name, even if they have no files yet
    */
   public SpoolFeed(
+      Engine engine,
       SpoolLayout layout,
-      WriteFile write,
       Map<String, WorkerLimits> workers,
       Timers timers,
       Log log) {
+    this.engine = engine;
     this.layout = layout;
     this.workers = Map.copyOf(workers);
     this.timers = timers;
@@ -59,7 +63,7 @@ public final class SpoolFeed implements ConsoleFeed {
             List.of(layout.tasks(), layout.results(), layout.heartbeats(), layout.deadLetters()),
             timers,
             log);
-    requests = new SpoolRequests(layout, write, workers.keySet(), timers);
+    requests = new QueueRequests(engine, layout, workers.keySet(), timers);
   }
 
   @Override
@@ -69,7 +73,7 @@ public final class SpoolFeed implements ConsoleFeed {
 
   @Override
   public Set<String> commands() {
-    return SpoolRequests.NAMES;
+    return QueueRequests.NAMES;
   }
 
   /**
@@ -94,7 +98,7 @@ public final class SpoolFeed implements ConsoleFeed {
       throw new IllegalArgumentException("\"key\" must name a task: WORKER/TASK_ID");
     }
     return FollowOutput.start(
-        layout, task.substring(0, slash), task.substring(slash + 1), listener, log);
+        engine, task.substring(0, slash), task.substring(slash + 1), listener, log);
   }
 
   private Topic make(String topic, Optional<String> part) {

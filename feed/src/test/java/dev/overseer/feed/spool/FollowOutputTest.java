@@ -126,7 +126,8 @@ class FollowOutputTest {
   }
 
   private Subscription follow(String id) {
-    return FollowOutput.start(layout, "marie", id, changes::add, Log.silent());
+    return FollowOutput.start(
+        TestQueue.on(folder.resolve("spool")), "marie", id, changes::add, Log.silent());
   }
 
   private Stream<Map<String, Object>> items() {

@@ -7,7 +7,6 @@ import dev.overseer.core.log.Log;
 import dev.overseer.server.spi.ConsoleFeed.Change;
 import dev.overseer.server.spi.ConsoleFeed.Subscription;
 import dev.overseer.worker.spool.SpoolLayout;
-import dev.overseer.worker.spool.WriteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ class ManyTasksTest {
       task(tasks, "t" + i);
     }
     SpoolFeed feed =
-        new SpoolFeed(layout, new WriteFile(false), Map.of(), Timers.system(), Log.silent());
+        new SpoolFeed(TestQueue.on(root), layout, Map.of(), Timers.system(), Log.silent());
     try (Subscription _ = feed.subscribe("queue", Optional.empty(), changes::add)) {
       assertThat(((Change.Snapshot) next()).items()).hasSize(TASKS);
       long before = reads();

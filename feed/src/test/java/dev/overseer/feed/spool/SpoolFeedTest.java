@@ -56,8 +56,8 @@ class SpoolFeedTest {
     layout = SpoolLayout.under(root.resolve("spool"));
     feed =
         new SpoolFeed(
+            TestQueue.on(root.resolve("spool")),
             layout,
-            new WriteFile(false),
             Map.of("marie", new WorkerLimits(2, Optional.of(20), Optional.of(new BigDecimal(25)))),
             Timers.system(),
             Log.silent());

@@ -2,9 +2,12 @@ package dev.overseer.worker.engine;
 
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.Processes;
 import dev.overseer.worker.ProbeHealth.Health;
 import dev.overseer.worker.WorkService;
+import dev.overseer.worker.spool.DeadLetter;
 import dev.overseer.worker.spool.Place;
+import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.view.FollowTask;
 import dev.overseer.worker.view.Following;
@@ -12,6 +15,7 @@ import dev.overseer.worker.view.Letter;
 import dev.overseer.worker.view.TaskView;
 import dev.overseer.worker.view.WorkerView;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -93,17 +97,34 @@ public interface Engine extends AutoCloseable {
   void drop(Letter letter) throws IOException;
 
   /**
-   * Runs workers in this process.
+   * Runs workers in this process, which starts agents for nobody else.
    *
    * @param settings those of {@code overseer work}
    * @param environment what agents get as theirs
    * @throws dev.overseer.worker.WorkerException if they can't begin, with the reason
+   */
+  default Working work(
+      List<String> workers,
+      WorkService.Mode mode,
+      Settings settings,
+      Map<String, String> environment,
+      Log log) {
+    return work(workers, mode, settings, environment, Optional.empty(), log);
+  }
+
+  /**
+   * Runs workers in this process.
+   *
+   * @param processes start the agents, as {@link dev.overseer.worker.EquipWorker#processes} gives
+   *     them, where others use them too. They stay the caller's: to be closed after the last user,
+   *     which then has left nobody alive
    */
   Working work(
       List<String> workers,
       WorkService.Mode mode,
       Settings settings,
       Map<String, String> environment,
+      Optional<Processes> processes,
       Log log);
 
   /**
@@ -112,6 +133,17 @@ public interface Engine extends AutoCloseable {
    * @param settings those of {@code overseer listen}
    */
   Listening listen(Settings settings, Log log);
+
+  /**
+   * Shows the queue as files of a spool, for those who draw it. They are for reading: what is to be
+   * done is asked of this engine.
+   *
+   * @param folder for copies, where the queue has no such files of its own; what is in it goes
+   */
+  Showing show(Path folder, Log log) throws IOException;
+
+  /** What a dead letter is that {@link #show} shows. */
+  Letter letter(String worker, DeadLetter shown);
 
   /** Whether a worker of this machine lives, without asking anybody who may be far away. */
   Health probe(String worker, Settings settings, Map<String, String> environment, Instant now);
@@ -130,6 +162,16 @@ public interface Engine extends AutoCloseable {
 
     /** There is nothing of it. */
     record Unknown() implements Standing {}
+  }
+
+  /** The queue as files. */
+  interface Showing extends AutoCloseable {
+
+    /** Where they are. */
+    SpoolLayout layout();
+
+    @Override
+    void close();
   }
 
   /** Workers that run in this process. */

@@ -3,6 +3,7 @@ package dev.overseer.worker.engine;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.Processes;
 import dev.overseer.worker.ProbeHealth;
 import dev.overseer.worker.ProbeHealth.Health;
 import dev.overseer.worker.WorkService;
@@ -152,13 +153,32 @@ public final class SpoolEngine implements Engine {
       WorkService.Mode mode,
       Settings settings,
       Map<String, String> environment,
+      Optional<Processes> processes,
       Log log) {
-    return WorkService.open(workers, mode, settings, environment, log);
+    return WorkService.open(workers, mode, settings, environment, processes, log);
   }
 
   @Override
   public Listening listen(Settings settings, Log log) {
     return Orchestrator.open(OrchestratorSettings.of(settings), Timers.system(), log);
+  }
+
+  @Override
+  public Showing show(Path folder, Log log) {
+    return new Showing() {
+      @Override
+      public SpoolLayout layout() {
+        return layout;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public Letter letter(String worker, DeadLetter shown) {
+    return Letter.of(worker, shown);
   }
 
   @Override

@@ -2,21 +2,20 @@ package dev.overseer.feed.spool;
 
 import dev.overseer.core.Ids;
 import dev.overseer.server.spi.ConsoleFeed.Answer;
+import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.EngineException;
+import dev.overseer.worker.engine.TaskIsQueuedException;
 import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.spool.ReadTask;
-import dev.overseer.worker.spool.Requests;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.TaskSpec;
 import dev.overseer.worker.spool.Timestamps;
-import dev.overseer.worker.spool.WriteFile;
-import dev.overseer.worker.spool.WriteTask;
-import dev.overseer.worker.view.FindTask;
 import dev.overseer.worker.view.KnownWorkers;
 import dev.overseer.worker.view.TaskView;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Does to the spool what people want in the console. Everything it is given comes from outside: a
+ * Does to the queue what people want in the console. Everything it is given comes from outside: a
  * worker must be one that there is, a file a name within its folder.
  */
-final class SpoolRequests {
+final class QueueRequests {
   static final Set<String> NAMES = Set.of("submit", "cancel", "drain", "letter", "retry", "drop");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -51,22 +50,21 @@ final class SpoolRequests {
           "metadata",
           "metadata");
 
+  private final Engine engine;
   private final SpoolLayout layout;
-  private final WriteFile write;
   private final Set<String> workers;
-  private final Requests requests;
   private final LetterRequests letters;
   private final InstantSource clock;
 
   /**
+   * @param layout where the engine shows the queue
    * @param workers those that there are, whether or not they have files yet
    */
-  SpoolRequests(SpoolLayout layout, WriteFile write, Set<String> workers, InstantSource clock) {
+  QueueRequests(Engine engine, SpoolLayout layout, Set<String> workers, InstantSource clock) {
+    this.engine = engine;
     this.layout = layout;
-    this.write = write;
     this.workers = Set.copyOf(workers);
-    this.requests = new Requests(layout, write);
-    this.letters = new LetterRequests(layout, write);
+    this.letters = new LetterRequests(engine, layout);
     this.clock = clock;
   }
 
@@ -81,7 +79,7 @@ final class SpoolRequests {
             new Answer.Refused("unknown_command", "there is no command \"%s\"".formatted(command));
       };
     } catch (IOException e) {
-      return new Answer.Refused("failed", "the spool can't be used: " + e);
+      return new Answer.Refused("failed", "the queue can't be used: " + why(e));
     }
   }
 
@@ -125,9 +123,9 @@ final class SpoolRequests {
 
   private Answer submit(String worker, TaskSpec spec, ObjectNode task) throws IOException {
     try {
-      new WriteTask(layout, write).write(worker, task);
+      engine.submit(worker, task);
       return new Answer.Done(Map.of("task_id", spec.id()));
-    } catch (FileAlreadyExistsException e) {
+    } catch (TaskIsQueuedException e) {
       return new Answer.Refused("conflict", LetterRequests.inTheQueue(spec.id()));
     }
   }
@@ -137,15 +135,15 @@ final class SpoolRequests {
     if (id.isEmpty()) {
       return invalid("\"task_id\" must be the id of a task");
     }
-    Optional<TaskView> task = new FindTask(layout).find(id.get(), worker);
+    List<TaskView> task = engine.find(id.get(), List.of(worker));
     if (task.isEmpty()) {
       return new Answer.Refused(
           "not_found", "the worker \"%s\" has no task \"%s\"".formatted(worker, id.get()));
     }
-    if (task.get().isOver()) {
+    if (task.getFirst().isOver()) {
       return new Answer.Refused("conflict", "the task \"%s\" is over already".formatted(id.get()));
     }
-    requests.cancel(worker, id.get());
+    engine.cancel(worker, id.get());
     return done();
   }
 
@@ -154,9 +152,9 @@ final class SpoolRequests {
       return invalid("\"on\" must be true, to take no more tasks, or false");
     }
     if (on) {
-      requests.drain(worker);
+      engine.drain(worker);
     } else {
-      requests.resume(worker);
+      engine.resume(worker);
     }
     return done();
   }
@@ -165,6 +163,11 @@ final class SpoolRequests {
     return arguments.get(name) instanceof String text && !text.isEmpty()
         ? Optional.of(text)
         : Optional.empty();
+  }
+
+  /** For people: of files the message is but a name. */
+  static String why(IOException e) {
+    return e instanceof EngineException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
   private static Answer done() {
