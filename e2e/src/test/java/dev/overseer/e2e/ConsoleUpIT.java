@@ -78,8 +78,8 @@ class ConsoleUpIT {
 
     page.click("link", "Start a task").choose("Action", "stand-in");
     page.fill("textbox", "prompt required", "Tidy up the tests").click("button", "Start");
-    page.untilText(".terminal", "You: Tidy up the tests").untilText(".title .phase", "done");
-    page.untilText(".terminal", "Done. A real agent would have changed something now.");
+    page.untilText(".terminal", "212 tests, 212 passed").untilText(".title .phase", "done");
+    page.untilText(".terminal", "Done: by-hand. A real agent would have changed something now.");
 
     down();
     page.untilText("#connection", "The hub shut down");

@@ -77,14 +77,7 @@ class DemoIT {
   }
 
   private Program start(String... flags) throws IOException {
-    // What a script's background job starts ignores SIGINT, and so may whoever runs this test.
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                "env",
-                "--default-signal=INT,TERM,HUP",
-                SourceTree.PACKAGED + "/bin/overseer",
-                "demo"));
+    List<String> line = new ArrayList<>(List.of(SourceTree.PACKAGED + "/bin/overseer", "demo"));
     line.addAll(List.of(flags));
     return Program.start(
         folder,

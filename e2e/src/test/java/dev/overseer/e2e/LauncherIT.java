@@ -56,7 +56,7 @@ class LauncherIT {
   @Test
   void listsItsCommands() throws Exception {
     assertThat(run("--help").out())
-        .contains("\nCommands:\n  serve ", "\n  run ", "\n  help ", "\n  completion ");
+        .contains("\nCommands:\n  up ", "\n  serve ", "\n  run ", "\n  help ", "\n  completion ");
   }
 
   @Test

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program started the way that a shell would, with its outputs in files. */
 final class Program {
+  /** What a script's background job starts ignores SIGINT, and so may whoever runs the tests. */
+  private static final List<String> DEFAULT_SIGNALS =
+      List.of("/usr/bin/env", "--default-signal=INT,TERM,HUP");
+
   /** How it ended and what it printed. */
   record Ran(int exit, String out, String err) {}
 
@@ -33,8 +38,10 @@ final class Program {
       throws IOException {
     Path out = Files.createTempFile("program", ".out");
     Path err = Files.createTempFile("program", ".err");
+    List<String> line = new ArrayList<>(DEFAULT_SIGNALS);
+    line.addAll(command);
     ProcessBuilder builder =
-        new ProcessBuilder(command)
+        new ProcessBuilder(line)
             .directory(folder.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(out.toFile())

@@ -91,6 +91,11 @@ final class ChooseFiles {
     return chosen;
   }
 
+  /** Whether a file is known and not wanted, unless it has been gone on with meanwhile. */
+  boolean isPassedOver(Path path) {
+    return passedOver.containsKey(path) && !chosen.contains(path);
+  }
+
   /** Where to begin in a file. */
   Mark mark(Path path) throws IOException {
     Optional<Mark> known = checkpoint.of(path);

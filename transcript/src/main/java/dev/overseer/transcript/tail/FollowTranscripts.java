@@ -90,6 +90,7 @@ public final class FollowTranscripts implements AutoCloseable {
         told |= happened == WatchFolders.Happened.CHANGES;
         look =
             happened == WatchFolders.Happened.ENTRIES
+                || folders.changed().stream().anyMatch(choose::isPassedOver)
                 || System.nanoTime() - looked
                     >= TimeUnit.MILLISECONDS.toNanos(QUIET_FACTOR * interval);
       }

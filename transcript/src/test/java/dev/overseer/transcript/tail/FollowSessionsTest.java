@@ -51,6 +51,19 @@ class FollowSessionsTest {
   }
 
   @Test
+  void anOldSessionThatIsGoneOnWithIsFoundByItsEventAlone() throws Exception {
+    write(".claude/projects/-a/old.jsonl", BEFORE, "old");
+    start(checkpoint(), Duration.ofSeconds(2));
+    awaitPassedOver();
+    write(".claude/projects/-a/new.jsonl", AFTER, "new");
+    awaitNew("new");
+
+    write(".claude/projects/-a/old.jsonl", AFTER, "gone on with");
+
+    awaitNew("new", "gone on with");
+  }
+
+  @Test
   void afterABreakGoesOnWithWhatWasWrittenInIt() throws Exception {
     write(".claude/projects/-a/idle.jsonl", BEFORE, "idle");
     write(".claude/projects/-a/resumed.jsonl", BEFORE, "long ago");
@@ -139,11 +152,15 @@ class FollowSessionsTest {
   }
 
   private void start(Checkpoint checkpoint) {
+    start(checkpoint, Duration.ofMillis(20));
+  }
+
+  private void start(Checkpoint checkpoint, Duration interval) {
     FollowTranscripts follow =
         new FollowTranscripts(
             new Target.Sessions(TranscriptFolders.of(Map.of("HOME", home.toString()), List.of())),
             checkpoint,
-            20,
+            interval.toMillis(),
             TailListener.NONE);
     Thread thread =
         Thread.ofPlatform()
