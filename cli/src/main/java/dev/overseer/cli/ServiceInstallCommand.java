@@ -45,6 +45,9 @@ final class ServiceInstallCommand implements Callable<Integer> {
   @Option(names = "--listen", paramLabel = "ADDRESS", description = "As for \"overseer up\".")
   private Optional<String> listen = Optional.empty();
 
+  @Option(names = "--engine", paramLabel = "ADDRESS", description = "As for \"overseer up\".")
+  private Optional<String> engine = Optional.empty();
+
   @Option(names = "--stand-in", description = "As for \"overseer up\".")
   private boolean standIn;
 
@@ -119,6 +122,7 @@ final class ServiceInstallCommand implements Callable<Integer> {
     arguments.addAll(List.of("--data", UpData.of(data, environment).folder().toString()));
     configuration().ifPresent(file -> arguments.addAll(List.of("--config", absolute(file))));
     listen.ifPresent(address -> arguments.addAll(List.of("--listen", address)));
+    engine.ifPresent(address -> arguments.addAll(List.of("--engine", address)));
     if (standIn) {
       arguments.add("--stand-in");
     }
