@@ -60,7 +60,7 @@ class TourIT {
   }
 
   private void whileTheyWork() throws IOException {
-    page.untilText("main", "deadlock").until(rows() + " > 8");
+    page.untilText("main", "deadlock").untilText("main", "done").until(rows() + " > 8");
     picture("tasks");
 
     show("work/marie/deadlock");
@@ -85,8 +85,8 @@ class TourIT {
     show("sessions");
     page.untilText("main", "Fix the login").untilText("main", "Claude Code");
     picture("sessions");
-    page.clickOn("main a[href*='sessions/']");
-    page.until("/#\\/sessions\\/./.test(location.hash)").untilText("main", "Read");
+    page.click("link", "Fix the login that takes ten seconds");
+    page.untilText(".diff .added", "+").untilText(".posts", "Discord");
     picture("session");
 
     show("start/agent");
