@@ -4,6 +4,7 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"net"
@@ -52,6 +53,25 @@ func main() {
 		attributes[name] = value
 		return nil
 	})
+	dynamic := dynamicconfig.StaticClient{
+		dynamicconfig.HistoryCacheHostLevelMaxSize.Key():                 8096,
+		dynamicconfig.FrontendMaxNamespaceVisibilityRPSPerInstance.Key(): 100,
+	}
+	flags.Func("dynamic-config-value", "KEY=JSON", func(given string) error {
+		key, text, found := strings.Cut(given, "=")
+		var value any
+		if !found {
+			return fmt.Errorf("%q is not KEY=JSON", given)
+		}
+		if err := json.Unmarshal([]byte(text), &value); err != nil {
+			return fmt.Errorf("%q: %w", given, err)
+		}
+		if number, isNumber := value.(float64); isNumber && number == float64(int(number)) {
+			value = int(number)
+		}
+		dynamic[dynamicconfig.MakeKey(key)] = value
+		return nil
+	})
 	_ = flags.Parse(os.Args[3:])
 
 	conf := configure(*port, store(*file, namespaces, attributes))
@@ -62,10 +82,6 @@ func main() {
 	} {
 		address := fmt.Sprintf("%s:%d", host, conf.Services[string(service)].RPC.GRPCPort)
 		hosts[service] = static.SingleLocalHost(address)
-	}
-	dynamic := dynamicconfig.StaticClient{
-		dynamicconfig.HistoryCacheHostLevelMaxSize.Key():                  8096,
-		dynamicconfig.FrontendMaxNamespaceVisibilityRPSPerInstance.Key(): 100,
 	}
 	logger := log.NewZapLogger(log.BuildZapLogger(log.Config{Stdout: false, Level: *level}))
 	server, err := temporal.NewServer(

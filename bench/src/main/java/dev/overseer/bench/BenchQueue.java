@@ -6,9 +6,14 @@ import dev.overseer.worker.SpoolSettings;
 import dev.overseer.worker.WorkerSettings;
 import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.engine.Engine.Standing;
+import dev.overseer.posix.StdStream;
 import dev.overseer.worker.engine.OpenEngine;
+import dev.overseer.worker.engine.SpoolEngine;
 import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.spool.TaskResult;
+import dev.overseer.worker.view.FollowTask;
+import dev.overseer.worker.view.FollowTask.Look;
+import dev.overseer.worker.view.Following;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -104,15 +109,46 @@ final class BenchQueue implements AutoCloseable {
     throw new IOException(id + " has no result");
   }
 
-  void await(String id) throws InterruptedException {
-    Spool.until(() -> isOver(id), 1);
+  /** Waits for a task's end: of a spool by looking, of a server by being told. */
+  void await(String id) throws IOException, InterruptedException {
+    if (engine instanceof SpoolEngine) {
+      Spool.until(() -> isOver(id), 1);
+      return;
+    }
+    Following follow = engine.follow(WORKER, id, Optional.empty(), Deaf.EARS);
+    follow.rest();
+    while (!(follow.look() instanceof Look.Over)) {
+      follow.rest();
+    }
   }
 
-  /** Waits until every one of them is over. */
+  /** For whom the end is all that counts. */
+  private enum Deaf implements FollowTask.Sink {
+    EARS;
+
+    @Override
+    public void output(StdStream stream, byte[] bytes) {}
+
+    @Override
+    public void gap(StdStream stream, long bytes) {}
+
+    @Override
+    public void attempt(int number) {}
+
+    @Override
+    public void failed(TaskResult result) {}
+  }
+
+  /**
+   * Waits until all are over. Looks at some and then at the last ones, which start last: a look at
+   * each would cost the server as much as a part of the work.
+   */
   void awaitAll(String prefix, int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
       String id = prefix + i;
-      Spool.until(() -> isOver(id), 5);
+      if (i % 50 == 0 || i > count - 50) {
+        Spool.until(() -> isOver(id), 20);
+      }
     }
   }
 

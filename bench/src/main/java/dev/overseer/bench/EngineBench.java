@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * The engines side by side, with {@code /bin/true}: what a task costs beyond its agent, how many go
- * through one worker process in a second, ten thousand that wait, and memory. Prints a table in
+ * through one worker process in a second, ten thousand that wait, and memory. Temporal twice: a
+ * server with SQLite, which is the bound itself, and the Java test server, which is not. Prints a table in
  * Markdown. Takes the launcher, and optionally {@code quick}.
  */
 final class EngineBench {
@@ -53,6 +54,9 @@ final class EngineBench {
       try (TemporalProcess server = temporal.get()) {
         measure("temporal", server.address(), temporal);
       }
+    }
+    try (TemporalProcess server = TemporalProcess.testServer(folder)) {
+      measure("in memory", server.address(), Optional.of(server));
     }
     table.print();
   }

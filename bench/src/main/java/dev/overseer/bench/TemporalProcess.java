@@ -1,5 +1,6 @@
 package dev.overseer.bench;
 
+import io.temporal.testserver.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,11 +8,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
-/** A Temporal server for the time of a measurement: the given one, or one from the PATH. */
+/**
+ * A Temporal server for the time of a measurement: the given one, one from the PATH, or the Java
+ * test server, which keeps everything in memory and so shows what a worker can do by itself.
+ */
 final class TemporalProcess implements AutoCloseable {
   private final String address;
   private final Optional<MeasuredProcess> process;
@@ -36,14 +42,9 @@ final class TemporalProcess implements AutoCloseable {
       Table.progress("no program temporal on the PATH, and no TEMPORAL_ADDRESS: only the spool");
       return Optional.empty();
     }
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    MeasuredProcess server =
-        MeasuredProcess.start(
-            Files.createDirectories(folder.resolve("temporal")),
-            Map.of(),
+    int port = freePort();
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 program.get().toString(),
                 "server",
@@ -53,10 +54,52 @@ final class TemporalProcess implements AutoCloseable {
                 "error",
                 "--port",
                 String.valueOf(port)));
+    for (String queue : List.of("transfer", "visibility", "timer")) {
+      // By default 20 a second for each shard: of these it has one, a cluster hundreds.
+      command.add("--dynamic-config-value");
+      command.add("history.%sProcessorMaxPollRPS=2000".formatted(queue));
+    }
+    return Optional.of(start(folder.resolve("temporal"), port, command));
+  }
+
+  /** The Java test server, in a process of its own. */
+  static TemporalProcess testServer(Path folder) throws IOException, InterruptedException {
+    int port = freePort();
+    return start(
+        folder.resolve("test-server"),
+        port,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            ServeInMemory.class.getName(),
+            String.valueOf(port)));
+  }
+
+  /** Its main class. */
+  static final class ServeInMemory {
+    private ServeInMemory() {}
+
+    /** Takes the port, and serves until it is killed. */
+    public static void main(String[] args) throws InterruptedException {
+      TestServer.createPortBoundServer(Integer.parseInt(args[0]), true);
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private static TemporalProcess start(Path folder, int port, List<String> command)
+      throws IOException, InterruptedException {
+    MeasuredProcess server =
+        MeasuredProcess.start(Files.createDirectories(folder), Map.of(), command);
     Spool.until(() -> answers(port), 100);
-    return Optional.of(
-        new TemporalProcess(
-            "temporal://127.0.0.1:%d/default".formatted(port), Optional.of(server)));
+    return new TemporalProcess(
+        "temporal://127.0.0.1:%d/default".formatted(port), Optional.of(server));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
   }
 
   String address() {

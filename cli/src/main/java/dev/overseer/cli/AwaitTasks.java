@@ -78,7 +78,7 @@ final class AwaitTasks {
           }
         }
       }
-      Thread.sleep(LOOK_MILLIS);
+      follow.rest();
     }
   }
 

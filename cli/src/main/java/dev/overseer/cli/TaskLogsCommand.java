@@ -49,7 +49,7 @@ final class TaskLogsCommand extends OneTaskCommand {
     try {
       FollowTask.Look look = following.look();
       while (follow && look instanceof FollowTask.Look.GoesOn) {
-        Thread.sleep(50);
+        following.rest();
         look = following.look();
       }
       print.endLine();

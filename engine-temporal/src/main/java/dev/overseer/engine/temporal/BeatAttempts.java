@@ -29,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Thread-safe.
  */
 final class BeatAttempts {
+  /** Many attempts are over by then, and cost the server one call less. */
+  private static final Duration FIRST = Duration.ofMillis(250);
+
   private final Connection connection;
   private final Timers time;
   private final Log log;
@@ -139,13 +142,13 @@ final class BeatAttempts {
   }
 
   /**
-   * Begins to tell, at once.
+   * Begins to tell, after a moment.
    *
    * @param details what others see of it; called at each beat, must be quick
    */
   Beat begin(ByteString token, Supplier<ObjectNode> details, Listener listener) {
     Beat beat = new Beat(token, details, listener);
-    beat.go();
+    time.after(interval.compareTo(FIRST) < 0 ? interval : FIRST, beat::go);
     return beat;
   }
 

@@ -7,9 +7,18 @@ import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.view.FollowTask;
 import dev.overseer.worker.view.FollowTask.Look;
 import dev.overseer.worker.view.TellRest;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.HistoryEventFilterType;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * was not seen of it comes from the result. For one thread.
  */
 final class FollowRun {
+  private static final Duration REST = Duration.ofMillis(500);
+
   private final Connection connection;
   private final String taskId;
   private final Optional<TaskResult> before;
@@ -70,6 +81,38 @@ final class FollowRun {
       tellEnded(task);
     }
     return new Look.GoesOn();
+  }
+
+  /**
+   * Waits until the run is over, but not for long: what it writes meanwhile comes with heartbeats,
+   * of which nobody is told.
+   */
+  void rest() {
+    WorkflowServiceBlockingStub call =
+        connection
+            .stubs()
+            .blockingStub()
+            .withDeadlineAfter(REST.toMillis(), TimeUnit.MILLISECONDS);
+    GetWorkflowExecutionHistoryRequest.Builder ask =
+        GetWorkflowExecutionHistoryRequest.newBuilder()
+            .setNamespace(connection.namespace())
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(taskId).setRunId(run))
+            .setWaitNewEvent(true)
+            .setHistoryEventFilterType(
+                HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT);
+    try {
+      GetWorkflowExecutionHistoryResponse answer;
+      do {
+        // The first one comes at once, with a token to wait with.
+        answer = call.getWorkflowExecutionHistory(ask.build());
+        ask.setNextPageToken(answer.getNextPageToken());
+      } while (answer.getHistory().getEventsCount() == 0 && !answer.getNextPageToken().isEmpty());
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED
+          && e.getStatus().getCode() != Status.Code.NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   /** Without the agent's process, which is told a moment later. */

@@ -166,7 +166,6 @@ final class ServeWorker {
                         new FixedSizeSlotSupplier<>(LOOK_UP_SLOTS),
                         new FixedSizeSlotSupplier<>(1)))
                 .setMaxConcurrentActivityTaskPollers(POLLERS)
-                .setDisableEagerExecution(true)
                 .build());
     worker.registerWorkflowImplementationFactory(TaskWorkflow.class, () -> new RunTask(policy));
     worker.registerActivitiesImplementations(makeAttempt, new LookUpTask(connection));

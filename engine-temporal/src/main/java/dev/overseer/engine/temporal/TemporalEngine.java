@@ -59,9 +59,6 @@ final class TemporalEngine implements Engine {
 
   private static final int LONGEST_ID = 900;
 
-  /** What is followed comes with heartbeats, and each look is a call. */
-  private static final Duration FOLLOW_PAUSE = Duration.ofMillis(500);
-
   private static final int MOST_LETTERS = 100_000;
 
   private final Connection connection;
@@ -231,8 +228,12 @@ final class TemporalEngine implements Engine {
       }
 
       @Override
-      public Duration pause() {
-        return FOLLOW_PAUSE;
+      public void rest() throws EngineException {
+        ask(
+            () -> {
+              follow.rest();
+              return true;
+            });
       }
     };
   }

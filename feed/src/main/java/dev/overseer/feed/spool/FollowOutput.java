@@ -12,7 +12,6 @@ import dev.overseer.worker.view.FollowTask;
 import dev.overseer.worker.view.FollowTask.Look;
 import dev.overseer.worker.view.Following;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -64,7 +63,9 @@ final class FollowOutput implements Subscription {
     while (goesOn && !ended) {
       try {
         goesOn = look();
-        Thread.sleep(goesOn ? follow.pause() : Duration.ZERO);
+        if (goesOn && !ended) {
+          follow.rest();
+        }
       } catch (IOException e) {
         log.warn("a task's output can't be read", e, field("task", taskId));
         pieces.add("over", Map.of("status", "unreadable"));
