@@ -2,11 +2,11 @@ package dev.overseer.bench;
 
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.StdStream;
 import dev.overseer.worker.SpoolSettings;
 import dev.overseer.worker.WorkerSettings;
 import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.engine.Engine.Standing;
-import dev.overseer.posix.StdStream;
 import dev.overseer.worker.engine.OpenEngine;
 import dev.overseer.worker.engine.SpoolEngine;
 import dev.overseer.worker.spool.Json;

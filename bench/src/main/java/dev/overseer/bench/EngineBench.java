@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /**
  * The engines side by side, with {@code /bin/true}: what a task costs beyond its agent, how many go
  * through one worker process in a second, ten thousand that wait, and memory. Temporal twice: a
- * server with SQLite, which is the bound itself, and the Java test server, which is not. Prints a table in
- * Markdown. Takes the launcher, and optionally {@code quick}.
+ * server with SQLite, which is the bound itself, and the Java test server, which is not. Prints a
+ * table in Markdown. Takes the launcher, and optionally {@code quick}.
  */
 final class EngineBench {
   private static final String TRUE = "[\"/bin/true\"]";

@@ -8,16 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +43,7 @@ class UpIT {
     assertThat(status(up, "GET", "/")).isEqualTo(200);
     assertThat(status(up, "GET", "/console/wire/feed.js")).isEqualTo(200);
     assertThat(status(up, "HEAD", "/console/ws")).isEqualTo(426);
-    Console console = watchQueue(up);
+    ConsoleTalk console = watchQueue(up);
     assertThat(console.next()).startsWith("{\"type\":\"hello\"");
     assertThat(console.next()).isEqualTo("{\"type\":\"snapshot\",\"id\":\"q\",\"set\":[]}");
 
@@ -66,7 +62,7 @@ class UpIT {
 
     Up again = up();
     assertThat(again.token).as("links stay good").isEqualTo(up.token);
-    Console after = watchQueue(again);
+    ConsoleTalk after = watchQueue(again);
     assertThat(after.next()).startsWith("{\"type\":\"hello\"");
     assertThat(after.next()).contains("\"task_id\":\"hangs\"", "\"task_id\":\"later\"");
     again.program.process().destroy();
@@ -128,40 +124,7 @@ class UpIT {
     return client.send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  private Console watchQueue(Up up) {
-    Console console = new Console();
-    client
-        .newWebSocketBuilder()
-        .subprotocols("overseer", "overseer.bearer." + up.token)
-        .header("Origin", up.url)
-        .buildAsync(URI.create(up.url.replace("http:", "ws:") + "/console/ws"), console)
-        .join()
-        .sendText("{\"type\":\"watch\",\"id\":\"q\",\"topic\":\"queue\"}", true)
-        .join();
-    return console;
-  }
-
-  /** Messages as they come; of the end its code. */
-  private static final class Console implements WebSocket.Listener {
-    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-      heard.add(text.toString());
-      socket.request(1);
-      return java.util.concurrent.CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      heard.add(Integer.toString(code));
-      return java.util.concurrent.CompletableFuture.completedStage(null);
-    }
-
-    String next() throws InterruptedException {
-      String text = heard.poll(20, TimeUnit.SECONDS);
-      assertThat(text).as("the next message").isNotNull();
-      return java.util.Objects.requireNonNull(text);
-    }
+  private ConsoleTalk watchQueue(Up up) {
+    return ConsoleTalk.watch(client, up.url, Optional.of(up.token), "queue");
   }
 }

@@ -89,10 +89,7 @@ final class FollowRun {
    */
   void rest() {
     WorkflowServiceBlockingStub call =
-        connection
-            .stubs()
-            .blockingStub()
-            .withDeadlineAfter(REST.toMillis(), TimeUnit.MILLISECONDS);
+        connection.stubs().blockingStub().withDeadlineAfter(REST.toMillis(), TimeUnit.MILLISECONDS);
     GetWorkflowExecutionHistoryRequest.Builder ask =
         GetWorkflowExecutionHistoryRequest.newBuilder()
             .setNamespace(connection.namespace())

@@ -243,6 +243,13 @@ final class MirrorFleet implements AutoCloseable {
     if (result.isPresent() && !isCopied(file, run)) {
       ObjectNode copy = result.get().deepCopy();
       copy.put("run", run);
+      history
+          .letter()
+          .ifPresent(
+              letter -> {
+                copy.put("dead_letter", TemporalEngine.letterName(id, history));
+                copy.set("dlq_reason", letter.path("dlq_reason"));
+              });
       write.whole(file, Json.bytes(copy));
       log.debug("a result was copied", field("task_id", id));
     }

@@ -38,7 +38,6 @@ import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -306,10 +305,7 @@ final class TemporalEngine implements Engine {
               fields ->
                   new Letter(
                       worker,
-                      "%s_%d"
-                          .formatted(
-                              execution.getWorkflowId(),
-                              history.end().orElseThrow().at().getEpochSecond()),
+                      letterName(execution.getWorkflowId(), history),
                       new Place(RUN, execution.getRunId()),
                       fields));
     } catch (StatusRuntimeException e) {
@@ -318,6 +314,11 @@ final class TemporalEngine implements Engine {
       }
       throw e;
     }
+  }
+
+  /** As a spool's letters are named. */
+  static String letterName(String taskId, TaskHistory history) {
+    return "%s_%d".formatted(taskId, history.end().orElseThrow().at().getEpochSecond());
   }
 
   @Override

@@ -1206,6 +1206,11 @@ abstract class EngineConformance {
     assertThat(letter.reason()).isEqualTo("max_retries_exceeded");
     assertThat(letter.history()).hasSize(1);
     assertThat(letter.parkedAt()).isAfter(Instant.EPOCH);
+    fleet.until(
+        () ->
+            TaskResult.read(shown.result(MARIE, "t1"))
+                .filter(result -> result.deadLetter().isPresent())
+                .isPresent());
 
     fleet.touch("mended");
     fleet.engine().retry(fleet.engine().letter(MARIE, letter));
