@@ -38,7 +38,7 @@ mkdir -p "$folder/opt" "$folder/usr/local/bin"
 
 # Without the caches of the Java that it was packaged with: they hold for that one alone.
 mkdir -p "$folder/opt/overseer/aot"
-cp -R "$tree/bin" "$tree/lib" "$tree/LICENSE" "$tree/build-info" "$folder/opt/overseer/"
+cp -R "$tree/bin" "$tree/lib" "$tree/engines" "$tree/LICENSE" "$tree/build-info" "$folder/opt/overseer/"
 
 cp "$here/overseer" "$here/overseer-health" "$folder/usr/local/bin/"
 chmod 755 "$folder/usr/local/bin/overseer" "$folder/usr/local/bin/overseer-health"

@@ -93,6 +93,14 @@ class ImageIT {
   }
 
   @Test
+  void hasTheEngineForWorkersOnTemporal() throws Exception {
+    Tool.Ran ran =
+        overseer.run(folder, Map.of(), List.of("status", "--engine", "temporal://127.0.0.1:1"));
+
+    assertThat(ran.output()).contains("Is it running, and is the address right?");
+  }
+
+  @Test
   void isSmall() throws Exception {
     long java = size(image.resolve("opt/java"));
     long tree = size(image.resolve("opt/overseer"));

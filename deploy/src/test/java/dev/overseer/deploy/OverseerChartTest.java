@@ -188,6 +188,22 @@ class OverseerChartTest {
   }
 
   @Test
+  void theHubShowsWorkersThatAreNotOnItsMachine() {
+    assertThat(hubEnvironment(Map.of("worker.engine", "temporal://t:7000")))
+        .contains("OVERSEER_ENGINE", "temporal://t:7000");
+    assertThat(hubEnvironment(Map.of())).doesNotContain("OVERSEER_ENGINE");
+    assertThat(
+            hubEnvironment(Map.of("worker.engine", "temporal://t:7000", "worker.enabled", "false")))
+        .doesNotContain("OVERSEER_ENGINE");
+  }
+
+  private String hubEnvironment(Map<String, String> values) {
+    return Chart.find(chart.render(values), "Deployment", "r-overseer-hub")
+        .at("spec.template.spec.containers.0.env")
+        .toString();
+  }
+
+  @Test
   void theOrchestratorListensWhereTheWorkersWork() {
     List<Manifest> manifests = chart.render(Map.of("worker.engine", "temporal://t:7000"));
 
