@@ -30,21 +30,30 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BeatAttempts {
   /** Many attempts are over by then, and cost the server one call less. */
-  private static final Duration FIRST = Duration.ofMillis(250);
+  static final Duration SOON = Duration.ofMillis(250);
 
   private final Connection connection;
   private final Timers time;
   private final Log log;
+  private final Duration first;
   private final Duration interval;
   private final Duration timeout;
 
   /**
+   * @param first when the first one is sent; the others follow by the interval
    * @param timeout after how long in silence the server gives the task to somebody else
    */
-  BeatAttempts(Connection connection, Timers time, Log log, Duration interval, Duration timeout) {
+  BeatAttempts(
+      Connection connection,
+      Timers time,
+      Log log,
+      Duration first,
+      Duration interval,
+      Duration timeout) {
     this.connection = connection;
     this.time = time;
     this.log = log;
+    this.first = first.compareTo(interval) < 0 ? first : interval;
     this.interval = interval;
     this.timeout = timeout;
   }
@@ -142,13 +151,13 @@ final class BeatAttempts {
   }
 
   /**
-   * Begins to tell, after a moment.
+   * Begins to tell.
    *
    * @param details what others see of it; called at each beat, must be quick
    */
   Beat begin(ByteString token, Supplier<ObjectNode> details, Listener listener) {
     Beat beat = new Beat(token, details, listener);
-    time.after(interval.compareTo(FIRST) < 0 ? interval : FIRST, beat::go);
+    time.after(first, beat::go);
     return beat;
   }
 

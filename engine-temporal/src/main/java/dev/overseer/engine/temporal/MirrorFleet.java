@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,14 @@ final class MirrorFleet implements AutoCloseable {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+  /**
+   * Some six questions to visibility, of which a cluster answers ten a second if nobody says more.
+   */
+  private static final Duration OF_A_WORKER = Duration.ofSeconds(1);
+
+  /** How much longer than a look the pause after it is. */
+  private static final int REST = 4;
+
   private final Engine engine;
   private final Connection connection;
   private final Executions executions;
@@ -65,6 +74,7 @@ final class MirrorFleet implements AutoCloseable {
 
   private final Map<String, Instant> overRuns = new HashMap<>();
   private final Map<String, Instant> beats = new HashMap<>();
+  private int known;
   private boolean failing;
 
   /** Who is copied. */
@@ -142,19 +152,25 @@ final class MirrorFleet implements AutoCloseable {
           }
           failing = true;
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        pause = took.compareTo(rules.interval) > 0 ? took : rules.interval;
+        pause = pause(Duration.ofNanos(System.nanoTime() - begun));
       } while (!ended.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private Duration pause(Duration took) {
+    return Collections.max(
+        List.of(rules.interval, took.multipliedBy(REST), OF_A_WORKER.multipliedBy(known)));
+  }
+
   /** Looks once. */
   void look() throws IOException {
     Instant now = Instant.now();
     Instant since = seenUntil().minus(OVERLAP);
-    for (String worker : workers.now()) {
+    Collection<String> names = workers.now();
+    known = names.size();
+    for (String worker : names) {
       WorkerView view = engine.worker(worker);
       beat(worker, view);
       over(worker, since);

@@ -140,6 +140,7 @@ final class ServeWorker {
                 connection,
                 time,
                 log,
+                BeatAttempts.SOON,
                 with.own.get(TemporalSettings.HEARTBEAT),
                 with.own.get(TemporalSettings.HEARTBEAT_TIMEOUT)));
     presence =
@@ -147,7 +148,8 @@ final class ServeWorker {
             connection,
             name,
             identity,
-            new BeatAttempts(connection, time, log, interval, Presence.timeout(interval)),
+            new BeatAttempts(
+                connection, time, log, Duration.ZERO, interval, Presence.timeout(interval)),
             this::heartbeat,
             interval,
             log);

@@ -1,5 +1,7 @@
 package dev.overseer.engine.temporal;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
@@ -56,7 +58,20 @@ final class ListTestServer implements Executions {
     deleted.add(execution.getRunId());
   }
 
+  /** That server lists while others write, and may fail at it: then it is asked again. */
   private List<WorkflowExecutionInfo> all() {
+    while (true) {
+      try {
+        return list();
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.UNKNOWN) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private List<WorkflowExecutionInfo> list() {
     List<WorkflowExecutionInfo> all = new ArrayList<>();
     all.addAll(
         connection

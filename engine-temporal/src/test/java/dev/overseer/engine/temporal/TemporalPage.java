@@ -57,8 +57,8 @@ final class TemporalPage {
     - There are no receipts (`triggers/NAME`) and no `--monitor`.
     - `overseer listen` copies results into `$RESULT_DIR`, and tells of them as ever. A task's
       `duration_seconds` counts from when it saw the task.
-    - The console (`overseer serve --engine …`, `overseer up --engine …`) shows copies of what visibility tells, a few
-      seconds late: of each worker the latest 500 results and 1,000 dead letters. What agents take of processor and
+    - The console (`overseer serve --engine …`, `overseer up --engine …`) shows copies of what visibility tells, two
+      seconds late, or as many as there are workers: of each the latest 500 results and 1,000 dead letters. What agents take of processor and
       memory is not told, and sessions are those of the machine that the console runs on.
 
     ## When things break
