@@ -86,7 +86,6 @@ public final class WriteResult {
     json.put("retry_count", attempts.retries());
     json.put("final", stage instanceof Stage.Final);
     json.put("interruptions", attempts.interruptions());
-    json.put("description", brief(task.description()));
     reason(attempt.verdict()).ifPresent(reason -> json.put("reason", reason));
     report(json, attempt.report());
     if (stage instanceof Stage.Final(Optional<Letter> letter)) {
@@ -96,6 +95,7 @@ public final class WriteResult {
             json.put("dlq_reason", becomes.reason());
           });
     }
+    json.put("description", brief(task.description()));
     return json;
   }
 
