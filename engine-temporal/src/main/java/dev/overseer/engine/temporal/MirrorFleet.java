@@ -4,6 +4,7 @@ import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.core.log.Log;
 import dev.overseer.worker.engine.Engine;
+import dev.overseer.worker.engine.EngineException;
 import dev.overseer.worker.spool.FileName;
 import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.spool.SpoolLayout;
@@ -55,6 +56,8 @@ final class MirrorFleet implements AutoCloseable {
    * Some six questions to visibility, of which a cluster answers ten a second if nobody says more.
    */
   private static final Duration OF_A_WORKER = Duration.ofSeconds(1);
+
+  private static final String CANNOT_LOOK = "the fleet can't be looked at; trying again";
 
   /** How much longer than a look the pause after it is. */
   private static final int REST = 4;
@@ -148,7 +151,7 @@ final class MirrorFleet implements AutoCloseable {
           failing = false;
         } catch (IOException | StatusRuntimeException e) {
           if (!failing) {
-            log.error("the fleet can't be looked at; trying again", e);
+            tellWhy(e);
           }
           failing = true;
         }
@@ -156,6 +159,15 @@ final class MirrorFleet implements AutoCloseable {
       } while (!ended.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellWhy(Exception e) {
+    if (e instanceof EngineException known) {
+      // It says all that there is to say.
+      log.error(CANNOT_LOOK, field("why", String.valueOf(known.getMessage())));
+    } else {
+      log.error(CANNOT_LOOK, e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.URISyntaxException;
  */
 record TemporalAddress(String host, int port, String namespace) {
   private static final int USUAL_PORT = 7233;
+  private static final int HIGHEST_PORT = 65_535;
   private static final String USUAL_NAMESPACE = "default";
 
   /**
@@ -29,6 +30,9 @@ record TemporalAddress(String host, int port, String namespace) {
     String namespace = path.startsWith("/") ? path.substring(1) : path;
     if (uri.getHost() == null) {
       throw wrong(text, "there is no host in it");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
+      throw wrong(text, "a port is a number from 1 to %d".formatted(HIGHEST_PORT));
     }
     if (namespace.contains("/")) {
       throw wrong(text, "a namespace has no \"/\"");

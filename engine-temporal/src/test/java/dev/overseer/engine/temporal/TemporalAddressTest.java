@@ -39,6 +39,8 @@ class TemporalAddressTest {
         "temporal://a/b/c",
         "temporal://a?tls=true",
         "temporal://user@a/b",
+        "temporal://a:99999",
+        "temporal://a:0/b",
         "temporal://a b"
       })
   void somethingElseIsRefusedWithTheForm(String text) {
