@@ -7,7 +7,6 @@ import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.view.FollowTask;
 import dev.overseer.worker.view.FollowTask.Look;
 import dev.overseer.worker.view.TellRest;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
@@ -37,6 +36,10 @@ final class FollowRun {
 
   private int seenResults;
   private String run = "";
+
+  /** The run whose end was waited for: of that there is no more to wait for. */
+  private Optional<String> endAwaited = Optional.empty();
+
   private Optional<Claim> began = Optional.empty();
 
   FollowRun(
@@ -86,8 +89,13 @@ final class FollowRun {
   /**
    * Waits until the run is over, but not for long: what it writes meanwhile comes with heartbeats,
    * of which nobody is told.
+   *
+   * @return false if there was nothing to wait for: it was over before, or there is none
    */
-  void rest() {
+  boolean awaitEnd() {
+    if (endAwaited.equals(Optional.of(run))) {
+      return false;
+    }
     WorkflowServiceBlockingStub call =
         connection.stubs().blockingStub().withDeadlineAfter(REST.toMillis(), TimeUnit.MILLISECONDS);
     GetWorkflowExecutionHistoryRequest.Builder ask =
@@ -104,11 +112,14 @@ final class FollowRun {
         answer = call.getWorkflowExecutionHistory(ask.build());
         ask.setNextPageToken(answer.getNextPageToken());
       } while (answer.getHistory().getEventsCount() == 0 && !answer.getNextPageToken().isEmpty());
+      endAwaited = Optional.of(run);
+      return true;
     } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED
-          && e.getStatus().getCode() != Status.Code.NOT_FOUND) {
-        throw e;
-      }
+      return switch (e.getStatus().getCode()) {
+        case DEADLINE_EXCEEDED -> true;
+        case NOT_FOUND -> false;
+        default -> throw e;
+      };
     }
   }
 

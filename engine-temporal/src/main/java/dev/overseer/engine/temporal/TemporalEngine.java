@@ -227,12 +227,10 @@ final class TemporalEngine implements Engine {
       }
 
       @Override
-      public void rest() throws EngineException {
-        ask(
-            () -> {
-              follow.rest();
-              return true;
-            });
+      public void rest() throws IOException, InterruptedException {
+        if (!ask(follow::awaitEnd)) {
+          Following.super.rest();
+        }
       }
     };
   }

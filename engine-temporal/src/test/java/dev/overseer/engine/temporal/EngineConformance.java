@@ -1106,6 +1106,24 @@ abstract class EngineConformance {
   }
 
   @Test
+  void whoFollowsWhatIsOverAlreadyDoesNotAskWithoutAPause() throws Exception {
+    fleet.work();
+    fleet.submit("t1");
+    TaskResult earlier = fleet.settled("t1");
+    Following follow = fleet.engine().follow(MARIE, "t1", Optional.of(earlier), new Heard());
+    long began = System.nanoTime();
+
+    for (int i = 0; i < 6; i++) {
+      assertThat(follow.look()).isNotInstanceOf(Look.Over.class);
+      follow.rest();
+    }
+
+    // One of them may have been told of the end at once.
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThan(Duration.ofMillis(5 * 50 - 10));
+  }
+
+  @Test
   void whatIsNotThereCanNotBeFollowed() throws IOException {
     assertThat(fleet.engine().follow(MARIE, "none", Optional.empty(), new Heard()).look())
         .isInstanceOf(Look.Vanished.class);

@@ -55,7 +55,8 @@ final class TemporalPage {
       agents then. While it was stopped its agent may have run beside another one of the same task; on a
       spool a lock excludes that, over a network nothing can.
     - There are no receipts (`triggers/NAME`) and no `--monitor`.
-    - `overseer listen` copies results into `$RESULT_DIR`, and tells of them as ever. A task's
+    - `overseer listen` copies results into `$RESULT_DIR`, and tells of them as ever; it looks for them every
+      `POLL_INTERVAL`, but not oftener than a second for each worker. A task's
       `duration_seconds` counts from when it saw the task.
     - The console (`overseer serve --engine …`, `overseer up --engine …`) shows copies of what visibility tells, two
       seconds late, or as many as there are workers: of each the latest 500 results and 1,000 dead letters. What agents take of processor and

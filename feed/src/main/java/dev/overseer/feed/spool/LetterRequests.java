@@ -4,7 +4,9 @@ import dev.overseer.server.spi.ConsoleFeed.Answer;
 import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.engine.TaskIsQueuedException;
 import dev.overseer.worker.spool.DeadLetter;
+import dev.overseer.worker.spool.Place;
 import dev.overseer.worker.spool.SpoolLayout;
+import dev.overseer.worker.view.Letter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ final class LetterRequests {
 
   /** Does something to one letter; says why not if it can't be done. */
   private interface ToLetter {
-    Optional<String> does(FileKey key, DeadLetter letter) throws IOException;
+    Optional<String> does(DeadLetter shown, Letter letter) throws IOException;
   }
 
   /** Tells of one letter at length. */
@@ -56,8 +58,8 @@ final class LetterRequests {
   Answer drop(Map<String, Object> arguments) {
     return toEach(
         arguments,
-        (key, letter) -> {
-          engine.drop(engine.letter(key.worker(), letter));
+        (_, letter) -> {
+          engine.drop(letter);
           return Optional.empty();
         });
   }
@@ -76,14 +78,10 @@ final class LetterRequests {
     List<Map<String, Object>> refused = new ArrayList<>();
     try {
       for (FileKey key : keys.get()) {
-        Optional<DeadLetter> letter = read(key);
-        if (letter.isPresent()) {
-          Optional<String> why = what.does(key, letter.get());
-          if (why.isEmpty()) {
-            // Where it is a copy, the engine does not know of it.
-            Files.deleteIfExists(letter.get().file());
-            count++;
-          }
+        Optional<DeadLetter> shown = read(key);
+        if (shown.isPresent()) {
+          Optional<String> why = toOne(key, shown.get(), what);
+          count += why.isEmpty() ? 1 : 0;
           why.ifPresent(is -> refused.add(Map.of("key", key.text(), "message", is)));
         }
       }
@@ -93,12 +91,22 @@ final class LetterRequests {
     return new Answer.Done(Map.of("count", count, "refused", refused));
   }
 
-  private Optional<String> retry(FileKey key, DeadLetter letter) throws IOException {
-    if (!SpoolItems.isTask(letter)) {
+  private Optional<String> toOne(FileKey key, DeadLetter shown, ToLetter what) throws IOException {
+    Letter letter = engine.letter(key.worker(), shown);
+    Optional<String> why = what.does(shown, letter);
+    if (why.isEmpty() && !letter.place().equals(Place.ofFile(shown.file()))) {
+      // A copy, of which the engine does not know. What is no copy may be another letter by now.
+      Files.deleteIfExists(shown.file());
+    }
+    return why;
+  }
+
+  private Optional<String> retry(DeadLetter shown, Letter letter) throws IOException {
+    if (!SpoolItems.isTask(shown)) {
       return Optional.of("This file was no task, and so can't be retried: drop it.");
     }
     try {
-      engine.retry(engine.letter(key.worker(), letter));
+      engine.retry(letter);
       return Optional.empty();
     } catch (TaskIsQueuedException e) {
       return Optional.of(inTheQueue(letter.taskId()));

@@ -8,10 +8,12 @@ import dev.overseer.core.log.Log;
 import dev.overseer.server.spi.ConsoleFeed.Answer;
 import dev.overseer.server.spi.ConsoleFeed.Change;
 import dev.overseer.server.spi.ConsoleFeed.Subscription;
+import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.spool.Heartbeat;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.WriteFile;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -398,6 +400,31 @@ class SpoolFeedTest {
     assertThatThrownBy(() -> feed.subscribe("output", Optional.of(key), changes::add))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("\"key\" must name a task: WORKER/TASK_ID");
+  }
+
+  @Test
+  void aLetterThatTheTaskBecomesAgainAtOnceStays() throws Exception {
+    park("one.json");
+    Path letter = layout.deadLettersOf("marie").resolve("one.json");
+    Engine spool = TestQueue.on(root.resolve("spool"));
+    Engine failingAtOnce =
+        (Engine)
+            Proxy.newProxyInstance(
+                Engine.class.getClassLoader(),
+                new Class<?>[] {Engine.class},
+                (_, method, arguments) -> {
+                  Object answer = method.invoke(spool, arguments);
+                  if (method.getName().equals("retry")) {
+                    park("one.json");
+                  }
+                  return answer;
+                });
+    feed = new SpoolFeed(failingAtOnce, layout, Map.of(), Timers.system(), Log.silent());
+
+    assertThat(perform("retry", Map.of("letters", List.of("marie/one.json"))))
+        .containsEntry("count", 1);
+
+    assertThat(letter).exists();
   }
 
   private void submit(Map<String, Object> task) {
