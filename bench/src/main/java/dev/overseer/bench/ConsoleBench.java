@@ -5,12 +5,8 @@ import dev.overseer.testkit.browser.BrowserProfile;
 import dev.overseer.testkit.browser.Page;
 import dev.overseer.testkit.browser.Trace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,21 +44,18 @@ final class ConsoleBench {
   }
 
   /** Takes the launcher, and optionally {@code quick} for a tenth of the work. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws Exception {
     Path program =
         Browser.find()
             .orElseThrow(() -> new IOException("no Chromium on PATH and no OVERSEER_BROWSER"));
-    Path folder = Files.createTempDirectory("overseer-bench");
-    try (Browser browser = Browser.start(program)) {
-      int scale = List.of(args).contains("quick") ? 10 : 1;
-      new ConsoleBench(Path.of(args[0]).toAbsolutePath(), folder).run(browser, scale);
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    InFolder.run(
+        args,
+        10,
+        (launcher, folder, scale) -> {
+          try (Browser browser = Browser.start(program)) {
+            new ConsoleBench(launcher, folder).run(browser, scale);
+          }
+        });
   }
 
   private void run(Browser browser, int scale) throws IOException, InterruptedException {

@@ -1,10 +1,7 @@
 package dev.overseer.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -33,17 +30,8 @@ final class EngineBench {
 
   /** Takes the launcher, and optionally {@code quick} for a tenth of the work. */
   public static void main(String[] args) throws Exception {
-    Path folder = Files.createTempDirectory("overseer-bench");
-    try {
-      int scale = List.of(args).contains("quick") ? 10 : 1;
-      new EngineBench(Path.of(args[0]).toAbsolutePath(), folder, scale).run();
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    InFolder.run(
+        args, 10, (launcher, folder, scale) -> new EngineBench(launcher, folder, scale).run());
   }
 
   private void run() throws IOException, InterruptedException {

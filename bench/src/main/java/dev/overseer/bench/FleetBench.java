@@ -5,14 +5,10 @@ import dev.overseer.bench.SimulateFleet.Load;
 import dev.overseer.bench.SimulateFleet.Outcome;
 import dev.overseer.worker.spool.TaskResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Plans capacity: a simulation of a fleet, first checked against workers that run here, then used
@@ -47,17 +43,8 @@ final class FleetBench {
 
   /** Takes the launcher, and optionally {@code quick} for a quarter of the work. */
   public static void main(String[] args) throws Exception {
-    Path folder = Files.createTempDirectory("overseer-bench");
-    try {
-      int scale = List.of(args).contains("quick") ? 4 : 1;
-      new FleetBench(Path.of(args[0]).toAbsolutePath(), folder, scale).run();
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    InFolder.run(
+        args, 4, (launcher, folder, scale) -> new FleetBench(launcher, folder, scale).run());
   }
 
   private void run() throws IOException, InterruptedException {

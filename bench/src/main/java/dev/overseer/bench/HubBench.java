@@ -1,12 +1,8 @@
 package dev.overseer.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The hub's figures: starts, fan-out, latency, a stalled subscriber, memory. Prints a table in
@@ -27,18 +23,8 @@ final class HubBench {
   }
 
   /** Takes the launcher, and optionally {@code quick} for a tenth of the work. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("overseer-bench");
-    try {
-      int scale = List.of(args).contains("quick") ? 10 : 1;
-      new HubBench(Path.of(args[0]).toAbsolutePath(), folder).run(scale);
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+  public static void main(String[] args) throws Exception {
+    InFolder.run(args, 10, (launcher, folder, scale) -> new HubBench(launcher, folder).run(scale));
   }
 
   private void run(int scale) throws IOException, InterruptedException {

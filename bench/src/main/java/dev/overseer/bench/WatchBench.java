@@ -16,11 +16,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,17 +41,8 @@ final class WatchBench {
 
   /** Takes the launcher, and optionally {@code quick} for a tenth of the work. */
   public static void main(String[] args) throws Exception {
-    Path folder = Files.createTempDirectory("overseer-bench");
-    try {
-      int scale = List.of(args).contains("quick") ? 10 : 1;
-      new WatchBench(Path.of(args[0]).toAbsolutePath(), folder, scale).run();
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    InFolder.run(
+        args, 10, (launcher, folder, scale) -> new WatchBench(launcher, folder, scale).run());
   }
 
   private void run() throws Exception {

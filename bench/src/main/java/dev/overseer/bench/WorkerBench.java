@@ -5,13 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The worker's figures: from a task file to its agent, tasks per second beside {@code xargs}, the
@@ -46,17 +44,8 @@ final class WorkerBench {
 
   /** Takes the launcher, and optionally {@code quick} for a tenth of the work. */
   public static void main(String[] args) throws Exception {
-    Path folder = Files.createTempDirectory("overseer-bench");
-    try {
-      int scale = List.of(args).contains("quick") ? 10 : 1;
-      new WorkerBench(Path.of(args[0]).toAbsolutePath(), folder, scale).run();
-    } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    InFolder.run(
+        args, 10, (launcher, folder, scale) -> new WorkerBench(launcher, folder, scale).run());
   }
 
   private void run() throws IOException, InterruptedException {
