@@ -3,6 +3,7 @@ package dev.overseer.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.overseer.testkit.TemporalServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +54,16 @@ class TemporalFaultsIT {
         echo "$1" >> dones
         """
             .formatted(mark));
-    server = TemporalServer.startOrSkip(folder.resolve("temporal.db"));
+    server =
+        TemporalServer.start(
+            TemporalServer.find()
+                .orElseGet(
+                    () ->
+                        Assumptions.abort(
+                            "skipped: there is no program \"temporal\" on the PATH, so no real"
+                                + " server to break")),
+            0,
+            Optional.of(folder.resolve("temporal.db")));
   }
 
   @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.overseer.core.log.Log;
+import dev.overseer.testkit.TemporalServer;
 import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.engine.EngineException;
 import io.temporal.client.WorkflowClientOptions;
@@ -116,7 +117,8 @@ class ReplayTest {
   @EnabledIfSystemProperty(named = "histories", matches = "record")
   void record(@TempDir Path folder) throws Exception {
     Files.createDirectories(NEWEST);
-    try (RealServer server = RealServer.startOrSkip(1, Optional.empty());
+    try (TemporalServer server =
+            TemporalServer.start(RealServer.programOrSkip(), 1, Optional.empty());
         Fleet fleet = new Fleet(folder, environment -> open(server, environment))) {
       Engine engine = fleet.engine();
       fleet
@@ -176,11 +178,14 @@ class ReplayTest {
     }
   }
 
-  private static Engine open(RealServer server, Map<String, String> environment) {
+  private static Engine open(TemporalServer server, Map<String, String> environment) {
     try {
       Engine engine =
           new TemporalEngineProvider()
-              .open(server.address("n0").toString(), environment, Log.silent());
+              .open(
+                  new TemporalAddress("127.0.0.1", server.port(), "n0").toString(),
+                  environment,
+                  Log.silent());
       await().ignoreExceptions().until(() -> engine.workers().isEmpty());
       return engine;
     } catch (EngineException e) {
@@ -188,10 +193,12 @@ class ReplayTest {
     }
   }
 
-  private static void keep(RealServer server, String id, String name) throws IOException {
+  private static void keep(TemporalServer server, String id, String name) throws IOException {
     try (Connection connection =
         Connection.open(
-            server.address("n0"), TemporalEngineProvider.settings(Map.of()), "overseer-test")) {
+            new TemporalAddress("127.0.0.1", server.port(), "n0"),
+            TemporalEngineProvider.settings(Map.of()),
+            "overseer-test")) {
       Files.writeString(
           NEWEST.resolve(name + ".json"), connection.client().fetchHistory(id).toJson(true));
     }

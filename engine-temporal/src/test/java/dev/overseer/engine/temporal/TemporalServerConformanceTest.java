@@ -1,6 +1,7 @@
 package dev.overseer.engine.temporal;
 
 import dev.overseer.core.log.Log;
+import dev.overseer.testkit.TemporalServer;
 import dev.overseer.worker.engine.Engine;
 import dev.overseer.worker.engine.EngineException;
 import io.grpc.StatusRuntimeException;
@@ -28,20 +29,22 @@ class TemporalServerConformanceTest extends EngineConformance {
       Optional.ofNullable(System.getenv("TEMPORAL_ADDRESS")).filter(text -> !text.isEmpty());
   private static final AtomicInteger USED = new AtomicInteger();
 
-  private static Optional<RealServer> server = Optional.empty();
+  private static Optional<TemporalServer> server = Optional.empty();
 
   private TemporalAddress address = new TemporalAddress("", 0, "");
 
   @BeforeAll
   static void start() throws IOException {
     if (GIVEN.isEmpty()) {
-      server = Optional.of(RealServer.startOrSkip(NAMESPACES, Optional.empty()));
+      server =
+          Optional.of(
+              TemporalServer.start(RealServer.programOrSkip(), NAMESPACES, Optional.empty()));
     }
   }
 
   @AfterAll
   static void stop() {
-    server.ifPresent(RealServer::close);
+    server.ifPresent(TemporalServer::close);
     server = Optional.empty();
   }
 
@@ -49,7 +52,7 @@ class TemporalServerConformanceTest extends EngineConformance {
   void takeNamespace() throws IOException {
     address =
         server.isPresent()
-            ? server.get().address("n" + USED.getAndIncrement())
+            ? new TemporalAddress("127.0.0.1", server.get().port(), "n" + USED.getAndIncrement())
             : register(TemporalAddress.parse("temporal://" + GIVEN.orElseThrow()));
   }
 
