@@ -48,6 +48,7 @@ class GuardTest {
       assertThat(processes.supervisor().guard().pid()).isEmpty();
 
       timers.advance(Duration.ofSeconds(1));
+      Await.until("it may start again", () -> processes.supervisor().guard().isDown());
       assertThat(Shell.run(processes, "exit 2").exit()).isEqualTo(new ExitStatus.Exited(2));
       assertThat(awaitGuard(processes)).isNotEqualTo(first);
     }
