@@ -13,6 +13,7 @@ import dev.overseer.transcript.usage.Prices;
 import dev.overseer.transcript.usage.TallySession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.Optional;
  * replaced it begins anew: what counts is what stands there now. Not thread-safe.
  */
 final class CountFile implements AutoCloseable {
+  /** If nothing is added to a last line without its end for so long, it counts. */
+  static final Duration PATIENCE = Duration.ofNanos(FollowFile.PATIENCE).plusMillis(100);
+
   private static final int LONGEST_TITLE = 200;
 
   private final Prices prices;

@@ -4,14 +4,12 @@ import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.transcript.json.Json;
 import dev.overseer.transcript.json.ReadJson;
-import dev.overseer.transcript.tail.FollowFile;
 import dev.overseer.transcript.tail.TranscriptFolders;
 import dev.overseer.transcript.usage.Prices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,9 +36,6 @@ final class FollowSession implements AutoCloseable {
 
   /** Behind all items of its line. */
   private static final int SENT = 950;
-
-  private static final Duration PATIENCE =
-      Duration.ofNanos(FollowFile.PATIENCE).plus(SessionIndex.PAUSE);
 
   private final String key;
   private final SessionIndex index;
@@ -90,7 +85,7 @@ final class FollowSession implements AutoCloseable {
     this.prices = prices;
     this.journal = journal;
     this.timers = timers;
-    this.thread = new InOrder("overseer-session", this::readSome, this::endReading, log);
+    this.thread = new InOrder("overseer-session", this::readSome, this::endReading, timers, log);
     topic.hold();
   }
 
@@ -234,7 +229,7 @@ final class FollowSession implements AutoCloseable {
     }
     toRead.remove(next);
     if (next.count.awaitsItsEnd()) {
-      var _ = timers.after(PATIENCE, () -> changed(next.count.path()));
+      var _ = timers.after(CountFile.PATIENCE, () -> changed(next.count.path()));
     }
     next.facts = next.count.facts(true);
     next.told = false;

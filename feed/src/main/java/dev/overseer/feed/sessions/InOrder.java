@@ -1,6 +1,8 @@
 package dev.overseer.feed.sessions;
 
+import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -9,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * can wait. What belongs to this thread needs no locks.
  */
 final class InOrder implements AutoCloseable {
+  private final Timers timers;
   private final Log log;
 
   private final BlockingQueue<Runnable> given = new LinkedBlockingQueue<>();
@@ -25,7 +28,8 @@ final class InOrder implements AutoCloseable {
   /**
    * @param last done on the same thread at the end, whatever ends it
    */
-  InOrder(String name, Rest rest, Runnable last, Log log) {
+  InOrder(String name, Rest rest, Runnable last, Timers timers, Log log) {
+    this.timers = timers;
     this.log = log;
     this.thread =
         Thread.ofPlatform()
@@ -50,6 +54,11 @@ final class InOrder implements AutoCloseable {
   /** Has something done, soon. Never done if it is closed by then. */
   void put(Runnable work) {
     given.add(work);
+  }
+
+  /** Has something done after a while, unless it is cancelled before. */
+  Timers.Timer later(Duration delay, Runnable work) {
+    return timers.after(delay, () -> put(work));
   }
 
   private void run(Rest rest) throws InterruptedException {

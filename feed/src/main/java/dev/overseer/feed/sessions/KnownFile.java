@@ -16,6 +16,7 @@ final class KnownFile {
   @Nullable CountFile counting;
 
   boolean queued;
+  boolean gone;
   boolean unreadable;
 
   /** Whether it is certainly not a transcript, but some other file of lines. */

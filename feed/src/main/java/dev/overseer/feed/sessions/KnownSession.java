@@ -22,6 +22,11 @@ final class KnownSession {
     this.key = key;
   }
 
+  /** Whether a transcript is the session's own, not a subagent's. */
+  boolean isOwn(KnownFile file) {
+    return main.filter(file::equals).isPresent();
+  }
+
   /** When something was written in it. */
   Instant changed() {
     Instant latest = Instant.EPOCH;

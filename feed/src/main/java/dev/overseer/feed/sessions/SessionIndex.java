@@ -1,101 +1,54 @@
 package dev.overseer.feed.sessions;
 
-import static dev.overseer.core.log.LogField.field;
-
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
-import dev.overseer.transcript.AgentEvent;
-import dev.overseer.transcript.read.EventsOfLine;
-import dev.overseer.transcript.tail.FollowFile;
-import dev.overseer.transcript.tail.Line;
 import dev.overseer.transcript.tail.TranscriptFolders;
 import dev.overseer.transcript.usage.Prices;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All transcripts that there are, and whose they are.
+ * All transcripts that there are, what stands in them, and the sessions that they make.
  *
  * <pre>
- *   WatchTree ──file, folder──► look ──► backlog ──► read: its beginning, or all of it and what comes
- *                                │                     │
- *                 FollowSession ◄┘                     └──► sessions, costs ──► console
+ *   FindTranscripts ──► seen ──► ReadTranscripts ──► learned ──► GroupFiles ──► TellSessions ──► console
+ *                         │            │                                            ▲
+ *        FollowSession ◄──┘            └──────────────── CostsTopic ────────────────┘
  * </pre>
  *
- * <p>Files of the last day are read whole, a little at a time, since what they cost is told by the
- * minute; of older ones the beginning, and no more of those that were known before. Everything
- * happens on one thread, in order: no method is for others but {@link #put} and {@link #mayFollow}.
+ * <p>What was known of old files when the program ended is not read again. Everything happens on
+ * one thread, in order: no method is for others but {@link #put} and {@link #mayFollow}.
  */
 final class SessionIndex implements AutoCloseable {
-  /** Listed at most: more than anybody scrolls through. */
-  static final int MOST_LISTED = 1000;
-
   /** Sessions that may be watched at a time: each takes some megabytes. */
   static final int MOST_FOLLOWED = 16;
 
-  /** Between two things that are told of a topic. */
-  static final Duration PAUSE = Duration.ofMillis(100);
-
-  private static final int LINES_AT_ONCE = 128;
-  private static final int HEAD_LINES = 8;
-  private static final long HEAD_BYTES = 256 * 1024;
-  private static final long SMALL = 64 * 1024;
-  private static final Duration SETTLED = Duration.ofMinutes(15);
-  private static final int MOST_COUNTING = 256;
-  private static final Duration BLIND_LOOK = Duration.ofSeconds(2);
-  private static final Duration IDLE_LOOK = Duration.ofSeconds(30);
-  private static final Duration SAFETY_LOOK = Duration.ofMinutes(5);
   private static final Duration SAVE = Duration.ofMinutes(5);
 
-  private final TranscriptFolders folders;
   private final Prices prices;
   private final SentJournal journal;
   private final Timers timers;
   private final Log log;
 
   private final InOrder thread;
-  private final WatchTree tree;
-  private final KeepFacts keep;
-  private final CountFile.Tools tools = new CountFile.Tools();
+  private final FindTranscripts find;
+  private final ReadTranscripts read;
+  private final GroupFiles groups;
   private final CostsTopic costs;
-  private final Topic sessions = new Topic();
-
-  private final Set<Path> noticed = ConcurrentHashMap.newKeySet();
+  private final TellSessions tell;
+  private final KeepFacts keep;
 
   private final Map<Path, KnownFile> files = new HashMap<>();
-  private final Map<String, KnownSession> byKey = new HashMap<>();
-  private final Map<String, String> parents = new HashMap<>();
   private final Map<String, FollowSession> followed = new ConcurrentHashMap<>();
-  private final PriorityQueue<Job> backlog =
-      new PriorityQueue<>(Comparator.comparing(Job::modified).reversed());
-  private final Set<KnownFile> counting = new LinkedHashSet<>();
-  private final Set<KnownSession> dirty = new LinkedHashSet<>();
-  private final Set<KnownSession> live = new HashSet<>();
   private Map<Path, KeepFacts.Kept> keptFacts = Map.of();
-  private Set<String> listed = new HashSet<>();
-  private Map<String, Object> posting = Map.of();
-  private Instant published = Instant.EPOCH;
   private boolean complete;
-  private boolean publishing;
-  private boolean relist;
   private boolean unsaved;
-  private Timers.@Nullable Timer expiry;
-
-  private record Job(KnownFile file, Instant modified) {}
 
   SessionIndex(
       TranscriptFolders folders,
@@ -104,26 +57,28 @@ final class SessionIndex implements AutoCloseable {
       SentJournal journal,
       Timers timers,
       Log log) {
-    this.folders = folders;
     this.prices = prices;
     this.journal = journal;
     this.timers = timers;
     this.log = log;
-    this.costs = new CostsTopic(prices);
-    this.keep = new KeepFacts(state.resolve("sessions.jsonl"), log);
-    this.thread = new InOrder("overseer-sessions", this::readSome, this::end, log);
-    this.tree = new WatchTree(new Notice(), log);
+    thread = new InOrder("overseer-sessions", this::readSome, this::end, timers, log);
+    find = new FindTranscripts(folders, new Found(), thread, log);
+    costs = new CostsTopic(prices);
+    read = new ReadTranscripts(prices, costs, this::learned, thread, timers, log);
+    groups = new GroupFiles(new Grouped());
+    tell = new TellSessions(groups, costs, this::told, thread, timers);
+    keep = new KeepFacts(state.resolve("sessions.jsonl"), log);
   }
 
   void start() {
     thread.put(
         () -> {
           keptFacts = keep.load();
-          lookRegularly();
+          find.lookRegularly();
           keptFacts = Map.of();
         });
     thread.start();
-    later(SAVE, this::saveRegularly);
+    var _ = thread.later(SAVE, this::saveRegularly);
   }
 
   /** Has something done on the index's thread. */
@@ -131,361 +86,105 @@ final class SessionIndex implements AutoCloseable {
     thread.put(work);
   }
 
-  private void later(Duration delay, Runnable work) {
-    var _ = timers.after(delay, () -> thread.put(work));
-  }
-
-  /** What the system tells of, once each, however often it does before somebody looks. */
-  private final class Notice implements WatchTree.Listener {
+  private final class Found implements FindTranscripts.Listener {
     @Override
-    public void file(Path file) {
-      if (noticed.add(file)) {
-        thread.put(
-            () -> {
-              noticed.remove(file);
-              look(file);
-            });
-      }
-    }
-
-    @Override
-    public void folder(Path folder) {
-      thread.put(() -> lookBelow(folder));
-    }
-
-    @Override
-    public void anything() {
-      thread.put(SessionIndex.this::lookAtAll);
-    }
-  }
-
-  private void lookBelow(Path folder) {
-    if (folders.roots().stream().anyMatch(root -> root.startsWith(folder))) {
-      lookAtAll();
-      return;
-    }
-    TranscriptFolders.Found found = folders.below(folder);
-    while (tree.watch(found.folders())) {
-      found = folders.below(folder);
-    }
-    found.files().forEach(this::look);
-  }
-
-  private void lookAtAll() {
-    TranscriptFolders.Found found = folders.find();
-    while (tree.watch(found.folders())) {
-      found = folders.find();
-    }
-    Set<Path> there = new HashSet<>(found.files());
-    List.copyOf(files.keySet()).stream().filter(path -> !there.contains(path)).forEach(this::look);
-    there.forEach(this::look);
-  }
-
-  /** Events may be missing; and where there are none, somebody has to look. */
-  private void lookRegularly() {
-    lookAtAll();
-    later(
-        !tree.isBlind() ? SAFETY_LOOK : isWatched() ? BLIND_LOOK : IDLE_LOOK, this::lookRegularly);
-  }
-
-  private boolean isWatched() {
-    return sessions.isWatched() || costs.topic().isWatched() || !followed.isEmpty();
-  }
-
-  /** Something may have happened to a file. */
-  private void look(Path path) {
-    Optional<FileState> now = FileState.of(path);
-    KnownFile known = files.get(path);
-    if (now.isEmpty()) {
-      if (known != null) {
+    public void seen(Path path) {
+      Optional<FileState> now = FileState.of(path);
+      KnownFile known = files.get(path);
+      if (now.isPresent() && known != null) {
+        changed(known, now.get());
+      } else if (now.isPresent()) {
+        came(new KnownFile(path, now.get()));
+      } else if (known != null) {
         gone(known);
       }
-      return;
     }
-    if (known == null) {
-      known = new KnownFile(path, now.get());
-      files.put(path, known);
-      KeepFacts.Kept kept = keptFacts.get(path);
-      if (kept != null && kept.state().equals(now.get()) && !isRecent(known)) {
-        learn(known, kept.facts());
-        return;
-      }
-    } else if (known.state.equals(now.get()) || known.isForeign(now.get())) {
-      return;
+
+    @Override
+    public Set<Path> known() {
+      return files.keySet();
+    }
+
+    @Override
+    public boolean isAnyoneWaiting() {
+      return tell.sessions().isWatched() || costs.topic().isWatched() || !followed.isEmpty();
+    }
+  }
+
+  private void came(KnownFile file) {
+    files.put(file.path, file);
+    KeepFacts.Kept kept = keptFacts.get(file.path);
+    if (kept != null && kept.state().equals(file.state) && !read.isRecent(file)) {
+      learned(file, kept.facts());
     } else {
-      known.state = now.get();
-      known.foreign = false;
-      KnownFile changed = known;
-      known.session.ifPresent(session -> dirty(session));
-      follower(known).ifPresent(following -> following.changed(changed.path));
+      read.add(file);
     }
-    queue(known);
   }
 
-  private Optional<FollowSession> follower(KnownFile file) {
-    return file.session.map(session -> followed.get(session.key));
-  }
-
-  private boolean isRecent(KnownFile file) {
-    return file.state.modified().isAfter(timers.instant().minus(CostsTopic.SPAN));
-  }
-
-  private void queue(KnownFile file) {
-    if (!file.queued) {
-      file.queued = true;
-      backlog.add(new Job(file, file.state.modified()));
+  private void changed(KnownFile file, FileState now) {
+    if (file.state.equals(now) || file.isForeign(now)) {
+      return;
     }
+    file.state = now;
+    file.foreign = false;
+    file.session.ifPresent(tell::changed);
+    follower(file).ifPresent(following -> following.changed(file.path));
+    read.add(file);
   }
 
   private void gone(KnownFile file) {
     files.remove(file.path);
-    stopCounting(file);
+    file.gone = true;
+    read.stop(file);
     follower(file).ifPresent(following -> following.gone(file.path));
-    file.session.ifPresent(session -> leave(file, session));
+    groups.leave(file);
     unsaved = true;
   }
 
-  private void leave(KnownFile file, KnownSession session) {
-    session.files.remove(file);
-    file.session = Optional.empty();
-    if (session.main.filter(file::equals).isPresent()) {
-      session.main = Optional.empty();
-    }
-    if (session.files.isEmpty()) {
-      byKey.remove(session.key);
-    }
-    dirty(session);
-  }
-
-  /** Reads some of what is to be read, the latest files first. */
   private boolean readSome() throws InterruptedException {
-    Job job = backlog.poll();
-    if (job == null) {
-      if (!complete) {
-        complete();
-      }
-      return false;
+    boolean more = read.readSome();
+    if (!more && !complete) {
+      complete = true;
+      tell.complete();
+      followed.values().forEach(FollowSession::allKnown);
     }
-    KnownFile file = job.file;
-    file.queued = false;
-    if (!file.equals(files.get(file.path))) {
-      return true;
-    }
-    try {
-      if (file.counting != null || isRecent(file)) {
-        count(file);
-      } else {
-        readHead(file);
-      }
-    } catch (IOException e) {
-      stopCounting(file);
-      if (!file.unreadable) {
-        file.unreadable = true;
-        log.warn(
-            "a transcript can't be read",
-            field("file", file.path),
-            field("reason", String.valueOf(e)));
-      }
-    }
-    return true;
+    return more;
   }
 
-  private void complete() {
-    complete = true;
-    publish();
-    followed.values().forEach(FollowSession::allKnown);
-  }
-
-  private void count(KnownFile file) throws IOException, InterruptedException {
-    CountFile reader = file.counting;
-    if (reader == null) {
-      reader = beginCounting(file);
-    }
-    boolean more = reader.read(LINES_AT_ONCE) == LINES_AT_ONCE;
-    if (reader.bytes() > HEAD_BYTES && !reader.isTranscript()) {
-      file.foreign = true;
-      stopCounting(file);
-      return;
-    }
-    if (more) {
-      queue(file);
-      return;
-    }
-    if (reader.awaitsItsEnd()) {
-      // A last line without its end counts, once nothing has been added to it for a while.
-      later(Duration.ofNanos(FollowFile.PATIENCE).plus(PAUSE), () -> queueIfKnown(file));
-    } else {
-      reader.rest();
-    }
-    learn(file, reader.facts(true));
-    settleSome();
-  }
-
-  private void queueIfKnown(KnownFile file) {
-    if (file.counting != null) {
-      queue(file);
-    }
-  }
-
-  private CountFile beginCounting(KnownFile file) {
-    CountFile reader = new CountFile(file.path, prices, tools, new Spend(file));
-    file.counting = reader;
-    counting.add(file);
-    if (counting.size() == 1) {
-      later(SETTLED, this::settle);
-    }
-    return reader;
-  }
-
-  private void stopCounting(KnownFile file) {
-    if (file.counting != null) {
-      file.counting.close();
-      file.counting = null;
-      counting.remove(file);
-    }
-  }
-
-  /** Adds up what a file's lines cost. */
-  private final class Spend implements CountFile.Listener {
-    private final KnownFile file;
-    private CostsTopic.OfFile cost;
-
-    Spend(KnownFile file) {
-      this.file = file;
-      this.cost = costs.begin(file.path);
-    }
-
-    @Override
-    public void line(Line line, EventsOfLine read) {
-      Optional<Instant> at = read.envelope().at();
-      for (AgentEvent event : read.events()) {
-        if (event instanceof AgentEvent.Used used && at.isPresent()) {
-          cost.used(read.program(), used, at.get(), timers.instant().minus(CostsTopic.SPAN));
-        }
-      }
-    }
-
-    @Override
-    public void again() {
-      cost = costs.begin(file.path);
-    }
-  }
-
-  /** Files that have not grown for a while need no reader: if they do, they are read again. */
-  private void settle() {
-    Instant before = timers.instant().minus(SETTLED);
-    List.copyOf(counting).stream()
-        .filter(file -> file.state.modified().isBefore(before) && !file.queued)
-        .forEach(this::stopCounting);
-    if (!counting.isEmpty()) {
-      later(SETTLED, this::settle);
-    }
-  }
-
-  private void settleSome() {
-    if (counting.size() > MOST_COUNTING) {
-      counting.stream()
-          .filter(file -> !file.queued)
-          .min(Comparator.comparing(file -> file.state.modified()))
-          .ifPresent(this::stopCounting);
-    }
-  }
-
-  /** What it is, and its first prompt; all of it if it is small. */
-  private void readHead(KnownFile file) throws IOException, InterruptedException {
-    boolean small = file.state.size() <= SMALL;
-    try (CountFile reader = new CountFile(file.path, prices, tools, CountFile.Listener.NONE)) {
-      int lines = HEAD_LINES;
-      while (lines == HEAD_LINES
-          && (small || !reader.knowsItself())
-          && reader.bytes() < HEAD_BYTES) {
-        lines = reader.read(HEAD_LINES);
-      }
-      learn(file, reader.facts(lines < HEAD_LINES));
-    }
-  }
-
-  private void learn(KnownFile file, FileFacts facts) {
+  private void learned(KnownFile file, FileFacts facts) {
     file.facts = facts;
-    file.unreadable = false;
     unsaved = true;
     if (!facts.isTranscript()) {
       return;
     }
     if (file.session.isEmpty()) {
-      join(file, facts);
+      groups.join(file, facts);
     }
-    file.session.ifPresent(this::dirty);
+    file.session.ifPresent(tell::changed);
   }
 
-  /** Finds out whose it is. */
-  private void join(KnownFile file, FileFacts facts) {
-    boolean byPlace = TranscriptFolders.isSubagent(file.path);
-    boolean subagent = byPlace || !facts.parent().isEmpty();
-    String key = keyOf(file.path, facts, byPlace);
-    if (!facts.parent().isEmpty() && parents.putIfAbsent(facts.session(), facts.parent()) == null) {
-      adopt(facts.session(), root(facts.parent()));
+  private final class Grouped implements GroupFiles.Listener {
+    @Override
+    public void entered(KnownFile file, KnownSession session) {
+      follower(session).ifPresent(following -> following.file(file.path, session.isOwn(file)));
     }
-    KnownSession session = byKey.get(key);
-    if (session != null && !subagent && session.main.isPresent()) {
-      // The same session in two places: a copy, or a folder that was moved while it ran.
-      key = key + "~" + Integer.toHexString(file.path.hashCode());
-      session = byKey.get(key);
-    }
-    if (session == null) {
-      session = new KnownSession(key);
-      byKey.put(key, session);
-    }
-    enter(file, session, !subagent);
-  }
 
-  private void enter(KnownFile file, KnownSession session, boolean main) {
-    session.files.add(file);
-    file.session = Optional.of(session);
-    if (main) {
-      session.main = Optional.of(file);
-    }
-    FollowSession following = followed.get(session.key);
-    if (following != null) {
-      following.file(file.path, main);
+    @Override
+    public void changed(KnownSession session) {
+      tell.changed(session);
     }
   }
 
-  private String keyOf(Path path, FileFacts facts, boolean subagent) {
-    Optional<String> folder = TranscriptFolders.sessionOf(path);
-    if (folder.isPresent()) {
-      return folder.get();
-    }
-    if (!facts.parent().isEmpty()) {
-      return root(facts.parent());
-    }
-    // Claude Code's files are called as their sessions are; a resumed one may hold older ids.
-    return subagent || !facts.program().equals("Claude Code")
-        ? facts.session()
-        : TranscriptFolders.stem(path);
+  private void told(KnownSession session, boolean live) {
+    follower(session).ifPresent(following -> following.live(live));
   }
 
-  /** The session that is nobody's subagent, of one that may be. */
-  private String root(String session) {
-    String root = session;
-    for (int depth = 0; depth < 8 && parents.containsKey(root); depth++) {
-      root = parents.getOrDefault(root, root);
-    }
-    return root;
+  private Optional<FollowSession> follower(KnownFile file) {
+    return file.session.flatMap(this::follower);
   }
 
-  /** What was taken for a session of its own is a subagent's: its subagents are the root's. */
-  private void adopt(String session, String root) {
-    KnownSession orphaned = byKey.get(session);
-    if (orphaned == null || session.equals(root)) {
-      return;
-    }
-    KnownSession whole = byKey.computeIfAbsent(root, KnownSession::new);
-    for (KnownFile file : List.copyOf(orphaned.files)) {
-      leave(file, orphaned);
-      enter(file, whole, false);
-    }
-    dirty(whole);
+  private Optional<FollowSession> follower(KnownSession session) {
+    return Optional.ofNullable(followed.get(session.key));
   }
 
   /** A session that was watched, and so read whole, is known whole. */
@@ -494,170 +193,53 @@ final class SessionIndex implements AutoCloseable {
     if (file != null
         && file.counting == null
         && FileState.of(path).filter(file.state::equals).isPresent()) {
-      learn(file, facts);
+      learned(file, facts);
     }
-  }
-
-  private void dirty(KnownSession session) {
-    dirty.add(session);
-    relist |= !listed.contains(session.key) || !byKey.containsKey(session.key);
-    if (session.isLive(timers.instant())) {
-      live.add(session);
-    }
-    publishSoon();
-  }
-
-  /** At once, if nothing was told just now. */
-  private void publishSoon() {
-    if (publishing) {
-      return;
-    }
-    publishing = true;
-    Duration since = Duration.between(published, timers.instant());
-    if (since.compareTo(PAUSE) >= 0) {
-      thread.put(this::publish);
-    } else {
-      later(PAUSE.minus(since), this::publish);
-    }
-  }
-
-  private void publish() {
-    publishing = false;
-    Instant now = timers.instant();
-    published = now;
-    costs.age(now);
-    costs.publish();
-    if (relist) {
-      relist();
-    }
-    for (KnownSession session : List.copyOf(dirty)) {
-      if (listed.contains(session.key) && session.equals(byKey.get(session.key))) {
-        sessions.put(session.key, session.item(now));
-        followLive(session, now);
-      }
-    }
-    dirty.clear();
-    sessions.totals(totals());
-    expireNext(now);
-  }
-
-  /** Who comes onto the list is told of whole; who leaves it, since others are later, goes. */
-  private void relist() {
-    relist = false;
-    Set<String> latest = toList();
-    listed.stream().filter(key -> !latest.contains(key)).forEach(sessions::remove);
-    for (String key : latest) {
-      KnownSession session = byKey.get(key);
-      if (session != null && !listed.contains(key)) {
-        dirty.add(session);
-      }
-    }
-    listed = latest;
-  }
-
-  private void followLive(KnownSession session, Instant now) {
-    FollowSession following = followed.get(session.key);
-    if (following != null) {
-      following.live(session.isLive(now));
-    }
-  }
-
-  private Set<String> toList() {
-    if (byKey.size() <= MOST_LISTED) {
-      return new HashSet<>(byKey.keySet());
-    }
-    Set<String> latest = new HashSet<>();
-    byKey.values().stream()
-        .map(session -> Map.entry(session.changed(), session.key))
-        .sorted(Map.Entry.<Instant, String>comparingByKey().reversed())
-        .limit(MOST_LISTED)
-        .forEach(entry -> latest.add(entry.getValue()));
-    return latest;
-  }
-
-  private Map<String, Object> totals() {
-    Map<String, Object> totals = new LinkedHashMap<>();
-    totals.put("sessions", byKey.size());
-    totals.put("listed", listed.size());
-    totals.put("reading", !complete);
-    totals.putAll(posting);
-    return totals;
-  }
-
-  /** Where Discord is told of sessions, and what keeps it from being. */
-  void posting(Map<String, Object> how) {
-    posting = how;
-    sessions.totals(totals());
-  }
-
-  /**
-   * Sees to it that something is told when a session counts as live no longer, or a cost as new.
-   */
-  private void expireNext(Instant now) {
-    Optional<Instant> next =
-        live.stream()
-            .map(session -> session.changed().plus(KnownSession.LIVE))
-            .min(Comparator.naturalOrder());
-    Optional<Instant> aged = costs.agesAt();
-    if (aged.isPresent() && (next.isEmpty() || aged.get().isBefore(next.get()))) {
-      next = aged;
-    }
-    if (expiry != null) {
-      expiry.cancel();
-      expiry = null;
-    }
-    if (next.isPresent()) {
-      Duration delay = Duration.between(now, next.get()).plusMillis(1);
-      expiry = timers.after(delay, () -> thread.put(this::expire));
-    }
-  }
-
-  private void expire() {
-    Instant now = timers.instant();
-    for (KnownSession session : List.copyOf(live)) {
-      if (!session.isLive(now)) {
-        live.remove(session);
-        dirty.add(session);
-      }
-    }
-    publishSoon();
   }
 
   /** Tells somebody of a topic from now on. */
   void watch(Topic topic, Topic.Listener listener) {
-    if (tree.isBlind()) {
-      lookAtAll();
-    }
+    find.lookIfBlind();
     topic.add(listener);
   }
 
   Topic sessions() {
-    return sessions;
+    return tell.sessions();
   }
 
   Topic costs() {
     return costs.topic();
   }
 
+  /** Where Discord is told of sessions, and what keeps it from being. */
+  void posting(Map<String, Object> how) {
+    tell.posting(how);
+  }
+
   /** Tells somebody of a session from now on. */
   void follow(String key, Topic.Listener listener) {
     FollowSession following = followed.get(key);
     if (following == null) {
-      following = new FollowSession(key, this, prices, journal, timers, log);
-      followed.put(key, following);
-      KnownSession session = byKey.get(key);
-      if (session != null) {
-        for (KnownFile file : session.files) {
-          following.file(file.path, session.main.filter(file::equals).isPresent());
-        }
-        following.live(session.isLive(timers.instant()));
-      }
-      if (complete) {
-        following.allKnown();
-      }
-      following.start();
+      following = beginToFollow(key);
     }
     following.add(listener);
+  }
+
+  private FollowSession beginToFollow(String key) {
+    FollowSession following = new FollowSession(key, this, prices, journal, timers, log);
+    followed.put(key, following);
+    groups
+        .session(key)
+        .ifPresent(
+            session -> {
+              session.files.forEach(file -> following.file(file.path, session.isOwn(file)));
+              following.live(session.isLive(timers.instant()));
+            });
+    if (complete) {
+      following.allKnown();
+    }
+    following.start();
+    return following;
   }
 
   void unfollow(String key, Topic.Listener listener) {
@@ -677,14 +259,14 @@ final class SessionIndex implements AutoCloseable {
     post.file()
         .map(files::get)
         .flatMap(file -> file.session)
-        .or(() -> Optional.ofNullable(byKey.get(post.session())))
-        .map(session -> followed.get(session.key))
+        .or(() -> groups.session(post.session()))
+        .flatMap(this::follower)
         .ifPresent(following -> following.posted(post));
   }
 
   private void saveRegularly() {
     save();
-    later(SAVE, this::saveRegularly);
+    var _ = thread.later(SAVE, this::saveRegularly);
   }
 
   private void save() {
@@ -699,13 +281,13 @@ final class SessionIndex implements AutoCloseable {
 
   private void end() {
     save();
-    List.copyOf(counting).forEach(this::stopCounting);
+    read.close();
     followed.values().forEach(FollowSession::close);
   }
 
   @Override
   public void close() {
-    tree.close();
+    find.close();
     thread.close();
   }
 }

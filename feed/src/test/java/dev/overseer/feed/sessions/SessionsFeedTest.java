@@ -128,7 +128,7 @@ class SessionsFeedTest {
 
     heard.until(
         () -> {
-          timers.advance(SessionIndex.PAUSE);
+          timers.advance(TellSessions.PAUSE);
           assertThat(heard.items().get("s1")).containsEntry("live", false);
         });
   }
@@ -434,7 +434,7 @@ class SessionsFeedTest {
 
     heard.until(
         () -> {
-          timers.advance(SessionIndex.PAUSE);
+          timers.advance(TellSessions.PAUSE);
           assertThat(heard.totals()).containsEntry("tokens", 350L);
         });
     assertThat(heard.items()).hasSize(2);
@@ -448,7 +448,7 @@ class SessionsFeedTest {
     timers.advance(Duration.ofHours(23));
     heard.until(
         () -> {
-          timers.advance(SessionIndex.PAUSE);
+          timers.advance(TellSessions.PAUSE);
           assertThat(heard.items()).hasSize(1);
           assertThat(heard.totals()).containsEntry("tokens", 200L);
         });
