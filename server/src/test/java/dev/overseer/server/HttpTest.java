@@ -2,6 +2,7 @@ package dev.overseer.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.overseer.server.TestClient.HttpAnswer;
 import java.io.UncheckedIOException;
@@ -179,8 +180,10 @@ class HttpTest {
       }
       webSocket.send("nonsense");
       webSocket.next();
+      // That a run has ended is told before it is decided that the task has.
+      await().until(() -> metrics().contains("overseer_tasks{phase=\"exited\"} 1.0\n"));
 
-      assertThat(client.get("/metrics").body())
+      assertThat(metrics())
           .contains("overseer_connections 1.0\n")
           .contains("overseer_connections_opened_total 1.0\n")
           .contains("overseer_requests_total 2.0\n")
@@ -188,12 +191,15 @@ class HttpTest {
           .contains("overseer_output_lines_total 2.0\n")
           .contains("overseer_encoded_lines_total 2.0\n")
           .contains("overseer_action_tasks_started_total{action=\"say\"} 1.0\n")
-          .contains("overseer_tasks{phase=\"exited\"} 1.0\n")
           .contains("overseer_outbox_bytes 0.0\n")
           .contains("overseer_gaps_total 0.0\n")
           .contains("overseer_info{version=\"dev\"} 1\n")
           .contains("overseer_loop_lag_seconds")
           .contains("overseer_jvm_memory_used_bytes{area=\"heap\"}");
     }
+  }
+
+  private String metrics() {
+    return client.get("/metrics").body();
   }
 }
