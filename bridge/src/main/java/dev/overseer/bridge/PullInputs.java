@@ -4,10 +4,10 @@ import static dev.overseer.core.log.LogField.field;
 
 import dev.overseer.bridge.agent.Written;
 import dev.overseer.bridge.bot.AskBot;
-import dev.overseer.bridge.bot.Backoff;
 import dev.overseer.bridge.bot.Reply;
 import dev.overseer.bridge.bot.Run;
 import dev.overseer.bridge.http.RefusedException;
+import dev.overseer.core.Backoff;
 import dev.overseer.core.log.Log;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -39,6 +39,9 @@ final class PullInputs implements AutoCloseable {
   private static final int WAIT_SECONDS = 25;
   private static final Duration PATIENCE = Duration.ofSeconds(WAIT_SECONDS + 10L);
   private static final Duration REPORT_PATIENCE = Duration.ofSeconds(10);
+  private static final Backoff OUTAGE = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+  private static final Backoff REFUSAL =
+      new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(10));
   private static final int MOST_REMEMBERED = 10_000;
   private static final int MOST_DETAIL = 400;
 
@@ -52,12 +55,9 @@ final class PullInputs implements AutoCloseable {
   private final Run run;
   private final long mostBytes;
 
-  private final Backoff absent =
-      new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom());
-  private final Backoff refused =
-      new Backoff(Duration.ofSeconds(30), Duration.ofMinutes(10), new SplittableRandom());
-  private final Backoff unheard =
-      new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom());
+  private final Backoff.Waits absent = OUTAGE.waits(new SplittableRandom());
+  private final Backoff.Waits refused = REFUSAL.waits(new SplittableRandom());
+  private final Backoff.Waits unheard = OUTAGE.waits(new SplittableRandom());
   private final Map<String, Report> reports =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.overseer.bridge.Http.Got;
 import dev.overseer.bridge.http.ListenAddress;
+import dev.overseer.core.AskHealth;
 import dev.overseer.core.Timers;
 import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.posix.NamedPipe;
@@ -90,7 +91,7 @@ class BridgeTest {
         TestBridge bridge = TestBridge.onFifo(fifo, Map.of())) {
       assertThat(agent).isNotNull();
       assertThat(bridge.get("/readyz").status()).isEqualTo(200);
-      assertThat(AskHealth.ask(bridge.address(), Timers.system()))
+      assertThat(AskHealth.ask(bridge.address().socket(), Timers.system()))
           .isEqualTo(new AskHealth.Health(true, "OK"));
     }
   }
@@ -102,9 +103,9 @@ class BridgeTest {
       free = port.getLocalPort();
     }
     AskHealth.Health health =
-        AskHealth.ask(new ListenAddress.Loopback("127.0.0.1", free), Timers.system());
+        AskHealth.ask(new ListenAddress.Loopback("127.0.0.1", free).socket(), Timers.system());
     assertThat(health.healthy()).isFalse();
-    assertThat(health.message()).startsWith("no bridge answers on 127.0.0.1:" + free);
+    assertThat(health.message()).startsWith("nobody answers on 127.0.0.1:" + free);
   }
 
   @Test

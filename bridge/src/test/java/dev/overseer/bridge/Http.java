@@ -4,9 +4,6 @@ import dev.overseer.bridge.http.ListenAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +61,7 @@ public final class Http {
   }
 
   public static Got raw(ListenAddress address, byte[] bytes) {
-    try (SocketChannel channel = SocketChannel.open(socket(address))) {
+    try (SocketChannel channel = SocketChannel.open(address.socket())) {
       ByteBuffer request = ByteBuffer.wrap(bytes);
       while (request.hasRemaining()) {
         channel.write(request);
@@ -80,12 +77,5 @@ public final class Http {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  public static SocketAddress socket(ListenAddress address) {
-    return switch (address) {
-      case ListenAddress.Loopback(String host, int port) -> new InetSocketAddress(host, port);
-      case ListenAddress.Unix unix -> UnixDomainSocketAddress.of(unix.path());
-    };
   }
 }

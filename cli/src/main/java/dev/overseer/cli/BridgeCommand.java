@@ -1,9 +1,9 @@
 package dev.overseer.cli;
 
-import dev.overseer.bridge.AskHealth;
 import dev.overseer.bridge.Bridge;
 import dev.overseer.bridge.BridgeException;
 import dev.overseer.bridge.BridgeSettings;
+import dev.overseer.core.AskHealth;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.log.LogSettings;
@@ -119,7 +119,8 @@ final class BridgeCommand implements Callable<Integer> {
   }
 
   private int probe(Settings settings) {
-    AskHealth.Health answer = AskHealth.ask(settings.get(BridgeSettings.LISTEN), Timers.system());
+    AskHealth.Health answer =
+        AskHealth.ask(settings.get(BridgeSettings.LISTEN).socket(), Timers.system());
     spec.commandLine().getOut().println(SafeText.of(answer.message()));
     return answer.healthy() ? 0 : 1;
   }

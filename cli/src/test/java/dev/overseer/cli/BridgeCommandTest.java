@@ -137,7 +137,7 @@ class BridgeCommandTest {
         .satisfies(
             ran -> {
               assertThat(ran.exit()).isEqualTo(1);
-              assertThat(ran.out()).contains("no bridge answers");
+              assertThat(ran.out()).contains("nobody answers on 127.0.0.1:" + port);
             });
   }
 }

@@ -1,5 +1,6 @@
 package dev.overseer.client;
 
+import dev.overseer.core.Backoff;
 import dev.overseer.core.Timers;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import java.util.random.RandomGenerator;
  * it. Any thread may call {@link #stop} and {@link #close}.
  */
 public final class FollowTask implements AutoCloseable {
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
   private final HubSettings settings;
   private final FollowOptions options;
   private final Timers timers;
@@ -201,7 +204,7 @@ public final class FollowTask implements AutoCloseable {
 
   /** Since when the hub can't be reached, and how long to wait for the next attempt. */
   private final class Outage {
-    private final Backoff backoff = new Backoff(random);
+    private final Backoff.Waits waits = BACKOFF.waits(random);
     private Optional<Instant> since = Optional.empty();
 
     boolean isLongerThan(Duration patience) {
@@ -211,14 +214,14 @@ public final class FollowTask implements AutoCloseable {
     }
 
     Duration nextWait() {
-      return backoff.next();
+      return waits.next();
     }
 
     /** The hub has answered. Returns whether it could not be reached before. */
     boolean isOver() {
       boolean was = since.isPresent();
       since = Optional.empty();
-      backoff.reset();
+      waits.reset();
       return was;
     }
   }

@@ -1,5 +1,6 @@
 package dev.overseer.discord;
 
+import dev.overseer.core.Backoff;
 import dev.overseer.core.Timers;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,12 +1,19 @@
 package dev.overseer.sidecar;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /** Where the watcher says how it is. */
 sealed interface HealthTarget {
 
   /** HTTP on a port. */
-  record Tcp(String host, int port) implements HealthTarget {}
+  record Tcp(String host, int port) implements HealthTarget {
+    /** Where somebody on this machine reaches it. */
+    InetSocketAddress fromHere() {
+      boolean any = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+      return new InetSocketAddress(any ? "127.0.0.1" : host, port);
+    }
+  }
 
   /** HTTP, or a word on a line, on a socket. */
   record Unix(Path path) implements HealthTarget {}

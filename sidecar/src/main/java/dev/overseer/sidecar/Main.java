@@ -1,13 +1,15 @@
 package dev.overseer.sidecar;
 
+import dev.overseer.core.AskHealth;
+import dev.overseer.core.Timers;
 import dev.overseer.core.settings.InvalidSettingsException;
 import dev.overseer.core.settings.Settings;
-import dev.overseer.sidecar.health.AskHealth;
 import dev.overseer.sidecar.health.Heartbeat;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,7 +65,9 @@ public final class Main {
     if (line.health()) {
       Settings settings =
           WatchSettings.read(WatchSettings.Purpose.HEALTH, line.flags(), environment);
-      return isReady(settings.get(WatchSettings.HEALTH_TARGET).orElseThrow()) ? 0 : 1;
+      AskHealth.Health health = ask(settings.get(WatchSettings.HEALTH_TARGET).orElseThrow());
+      out.print(health.message() + "\n");
+      return health.healthy() ? 0 : 1;
     }
     if (line.dryRun().isPresent()) {
       Settings settings =
@@ -76,11 +80,15 @@ public final class Main {
     return new RunWatch(settings, environment).run();
   }
 
-  private static boolean isReady(HealthTarget target) {
+  private static AskHealth.Health ask(HealthTarget target) {
     return switch (target) {
-      case HealthTarget.Tcp tcp -> AskHealth.tcp(tcp.host(), tcp.port());
-      case HealthTarget.Unix unix -> AskHealth.unix(unix.path());
-      case HealthTarget.Heartbeat file -> new Heartbeat(file.path()).isReady(Instant.now());
+      case HealthTarget.Tcp tcp -> AskHealth.ask(tcp.fromHere(), Timers.system());
+      case HealthTarget.Unix unix ->
+          AskHealth.ask(UnixDomainSocketAddress.of(unix.path()), Timers.system());
+      case HealthTarget.Heartbeat file ->
+          new Heartbeat(file.path()).isReady(Instant.now())
+              ? new AskHealth.Health(true, "OK")
+              : new AskHealth.Health(false, "%s is old, or not there".formatted(file.path()));
     };
   }
 }

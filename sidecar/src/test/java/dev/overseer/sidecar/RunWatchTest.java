@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.overseer.sidecar.health.AskHealth;
 import dev.overseer.testkit.SmallDisk;
 import dev.overseer.testkit.discord.FakeDiscord;
 import dev.overseer.testkit.discord.FakeMessage;
@@ -119,14 +118,14 @@ class RunWatchTest {
 
     await().until(() -> !watching.pipeline().troubles().isEmpty());
     assertThat(watching.pipeline().troubles()).containsExactly("the webhook is gone");
-    assertThat(AskHealth.unix(folder.resolve("health.sock"))).isFalse();
+    assertThat(health("unix://" + folder.resolve("health.sock"))).isEqualTo(1);
   }
 
   @Test
   void isReadyWhileItWaitsForATranscript() throws Exception {
     watch();
 
-    assertThat(AskHealth.unix(folder.resolve("health.sock"))).isTrue();
+    assertThat(health("unix://" + folder.resolve("health.sock"))).isZero();
   }
 
   @Test
@@ -166,7 +165,7 @@ class RunWatchTest {
     watch(Map.of("HEALTH_TARGET", "tcp://127.0.0.1:" + port));
     awaitSaid("one");
 
-    assertThat(AskHealth.tcp("127.0.0.1", port)).isTrue();
+    assertThat(health("tcp://127.0.0.1:" + port)).isZero();
     for (String path : List.of("/livez", "/readyz", "/healthz")) {
       assertThat(get(port, path).statusCode()).as(path).isEqualTo(200);
     }
@@ -181,7 +180,7 @@ class RunWatchTest {
     say("two");
     await().until(() -> get(port, "/readyz").statusCode() == 503);
     assertThat(get(port, "/livez").statusCode()).isEqualTo(200);
-    assertThat(AskHealth.tcp("127.0.0.1", port)).isFalse();
+    assertThat(health("tcp://127.0.0.1:" + port)).isEqualTo(1);
   }
 
   @Test

@@ -1,9 +1,9 @@
 package dev.overseer.bridge.ask;
 
 import dev.overseer.bridge.bot.AskBot;
-import dev.overseer.bridge.bot.Backoff;
 import dev.overseer.bridge.bot.Reply;
 import dev.overseer.bridge.bot.Run;
+import dev.overseer.core.Backoff;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AskPerson {
   private static final int WAIT_SECONDS = 25;
   private static final Duration SLACK = Duration.ofSeconds(10);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5));
 
   /** The bot takes 64 KiB. */
   private static final int MOST_BYTES = 60 * 1024;
@@ -47,8 +48,7 @@ final class AskPerson {
   private final Instant deadline;
   private final Duration timeout;
 
-  private final Backoff backoff =
-      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5), new SplittableRandom());
+  private final Backoff.Waits waits = BACKOFF.waits(new SplittableRandom());
   private volatile String lastTrouble = "";
 
   AskPerson(Run run, Duration timeout, InstantSource clock) {
@@ -71,7 +71,7 @@ final class AskPerson {
       Reply reply = askId.isEmpty() ? put(question) : look(askId.get());
       switch (reply) {
         case Reply.Done(ObjectNode body) -> {
-          backoff.reset();
+          waits.reset();
           lastTrouble = "";
           askId = id(body);
           Optional<HookAnswer> answer = answer(body);
@@ -130,7 +130,7 @@ final class AskPerson {
 
   private void rest(String reason, Optional<Duration> after) throws InterruptedException {
     lastTrouble = reason;
-    Duration wait = after.orElseGet(backoff::next);
+    Duration wait = after.orElseGet(waits::next);
     Duration left = left();
     Duration pause = left.compareTo(wait) < 0 ? left : wait;
     if (pause.isPositive()) {

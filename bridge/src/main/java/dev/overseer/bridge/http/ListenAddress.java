@@ -2,6 +2,10 @@ package dev.overseer.bridge.http;
 
 import dev.overseer.core.settings.Kind;
 import dev.overseer.core.settings.Kinds;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +43,15 @@ public sealed interface ListenAddress {
     public String toString() {
       return "unix:" + path;
     }
+  }
+
+  /** Where somebody on this machine reaches it. */
+  default SocketAddress socket() {
+    return switch (this) {
+      case Loopback(String host, int port) ->
+          new InetSocketAddress(InetAddress.ofLiteral(host), port);
+      case Unix(Path path) -> UnixDomainSocketAddress.of(path);
+    };
   }
 
   /** How it is read from settings. */

@@ -138,7 +138,7 @@ class ServeHttpTest {
     List<SocketChannel> silent = new ArrayList<>();
     try {
       for (int i = 0; i < 40; i++) {
-        SocketChannel channel = SocketChannel.open(Http.socket(server.address()));
+        SocketChannel channel = SocketChannel.open(server.address().socket());
         channel.write(ByteBuffer.wrap("GET / HT".getBytes(StandardCharsets.US_ASCII)));
         silent.add(channel);
       }
@@ -153,7 +153,7 @@ class ServeHttpTest {
   @Test
   void theSilentAreCutOff() throws IOException {
     long start = System.nanoTime();
-    try (SocketChannel silent = SocketChannel.open(Http.socket(server.address()))) {
+    try (SocketChannel silent = SocketChannel.open(server.address().socket())) {
       assertThat(silent.read(ByteBuffer.allocate(1))).isEqualTo(-1);
     }
     assertThat(System.nanoTime() - start).isLessThan(ServeHttp.PATIENCE.toNanos() * 2);
