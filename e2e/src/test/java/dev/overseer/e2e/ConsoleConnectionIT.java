@@ -96,6 +96,7 @@ class ConsoleConnectionIT {
       mine.untilText(".title .phase", "stopped");
       theirs.untilText(".title .phase", "stopped");
       assertThat(theirs.faults()).isEmpty();
+      assertThat(theirs.networkErrors()).isEmpty();
     }
   }
 

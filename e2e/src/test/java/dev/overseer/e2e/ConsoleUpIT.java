@@ -110,5 +110,6 @@ class ConsoleUpIT {
         assertThat(Axe.faults(page)).as("%s, %s", name, dark ? "dark" : "light").isEmpty();
       }
     }
+    assertThat(page.networkErrors()).isEmpty();
   }
 }

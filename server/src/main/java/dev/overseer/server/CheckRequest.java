@@ -69,7 +69,7 @@ final class CheckRequest {
       return new Verdict.OfConsole(ofConsole.get());
     }
     return switch (route.orElseThrow()) {
-      case LIVE, READY -> new Verdict.Allowed(route.orElseThrow());
+      case LIVE, READY, CONSOLE_OFFERS -> new Verdict.Allowed(route.orElseThrow());
       case WEB_SOCKET, CONSOLE_FEED -> checkUpgrade(route.orElseThrow(), request);
       case OPENAPI, MANIFEST, METRICS ->
           permits(request) ? new Verdict.Allowed(route.orElseThrow()) : unauthorized();

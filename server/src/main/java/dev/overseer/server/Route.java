@@ -11,6 +11,9 @@ enum Route {
   MANIFEST("/ws/manifest"),
   METRICS("/metrics"),
 
+  /** What else the console can be told: {@code {"feed": true}} where there is a feed. */
+  CONSOLE_OFFERS("/console/offers.json"),
+
   /** Only where there is a feed. */
   CONSOLE_FEED("/console/ws");
 

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,7 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
       case LIVE -> write(context, HttpReply.text(HttpResponseStatus.OK, "ok"), manner);
       case READY -> write(context, check.readiness(), manner);
       case WEB_SOCKET -> upgrade(context, request, openTalk::withHub);
+      case CONSOLE_OFFERS -> write(context, offers(), manner);
       case CONSOLE_FEED -> {
         ConsoleFeed feed = parts.feed().orElseThrow();
         upgrade(context, request, connection -> openTalk.withFeed(feed, connection));
@@ -103,6 +105,11 @@ final class ServeHttp extends SimpleChannelInboundHandler<FullHttpRequest> {
       case MANIFEST -> writeLater(context, () -> HttpReply.json(parts.protocol().json()), manner);
       case METRICS -> writeLater(context, parts.metrics()::reply, manner);
     }
+  }
+
+  private HttpReply offers() {
+    String json = "{\"feed\":%b}".formatted(parts.feed().isPresent());
+    return HttpReply.json(json.getBytes(StandardCharsets.US_ASCII));
   }
 
   private void upgrade(

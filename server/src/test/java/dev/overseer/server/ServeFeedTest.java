@@ -54,6 +54,7 @@ class ServeFeedTest {
       assertThat(client.get("/console/ws").status()).isEqualTo(404);
       assertThat(client.request("HEAD", "/console/ws").status()).isEqualTo(404);
       assertThat(client.tryUpgrade("/console/ws").status()).isEqualTo(404);
+      assertThat(client.get("/console/offers.json").body()).isEqualTo("{\"feed\":false}");
     }
   }
 
@@ -63,6 +64,7 @@ class ServeFeedTest {
     try (TestClient client = TestClient.to(server.server.address())) {
       HttpAnswer answer = client.request(method, "/console/ws");
       assertThat(answer.status()).isEqualTo(status);
+      assertThat(client.get("/console/offers.json").body()).isEqualTo("{\"feed\":true}");
       assertThat(client.get("/livez").body()).as("the connection goes on").isEqualTo("ok\n");
     }
   }

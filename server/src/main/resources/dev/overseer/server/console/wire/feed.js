@@ -46,9 +46,9 @@ export class Feed {
       return;
     }
     this.#opening = true;
-    const exists = await this.#exists();
+    const isOffered = await this.#isOffered();
     this.#opening = false;
-    if (!exists) {
+    if (!isOffered) {
       return;
     }
     const url = new URL(this.#url);
@@ -106,11 +106,11 @@ export class Feed {
     });
   }
 
-  /** A WebSocket's path answers plain HTTP with 426; where there is none it is 404. */
-  async #exists() {
+  /** A hub alone has nothing to say here. */
+  async #isOffered() {
     try {
-      const answer = await fetch(this.#url, { method: 'HEAD', cache: 'no-store' });
-      return answer.status === 426;
+      const answer = await fetch(new URL('offers.json', this.#url), { cache: 'no-store' });
+      return (await answer.json()).feed;
     } catch {
       return false;
     }
