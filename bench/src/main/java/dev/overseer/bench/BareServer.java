@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ final class BareServer {
             .bind("127.0.0.1", 0)
             .syncUninterruptibly()
             .channel();
-    System.out.println(((java.net.InetSocketAddress) server.localAddress()).getPort());
+    System.out.println(((InetSocketAddress) server.localAddress()).getPort());
     server.closeFuture().syncUninterruptibly();
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /** What the figures were taken on. */
 final class Machine {
@@ -12,7 +13,7 @@ final class Machine {
   static String describe() throws IOException {
     return "%s, %d processors (%s), %s GiB, Linux %s, Java %s"
         .formatted(
-            LocalDate.now(java.time.ZoneOffset.UTC),
+            LocalDate.now(ZoneOffset.UTC),
             Runtime.getRuntime().availableProcessors(),
             field("/proc/cpuinfo", "model name"),
             Math.round(

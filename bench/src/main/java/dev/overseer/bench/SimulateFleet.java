@@ -1,6 +1,7 @@
 package dev.overseer.bench;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -96,8 +97,7 @@ final class SimulateFleet {
   }
 
   Outcome run() {
-    PriorityQueue<Arrival> arrivals =
-        new PriorityQueue<>(java.util.Comparator.comparingDouble(Arrival::at));
+    PriorityQueue<Arrival> arrivals = new PriorityQueue<>(Comparator.comparingDouble(Arrival::at));
     double[] arrived = new double[load.tasks];
     double at = 0;
     for (int i = 0; i < load.tasks; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overseer.core.settings.SettingsReference;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -38,7 +39,7 @@ class BotPageTest {
   @Test
   void namesEveryMetric() throws IOException {
     String page = Files.readString(PAGE);
-    String metrics = new String(new BotMetrics().text(), java.nio.charset.StandardCharsets.UTF_8);
+    String metrics = new String(new BotMetrics().text(), StandardCharsets.UTF_8);
     Matcher name = Pattern.compile("(?m)^# TYPE (\\S+) ").matcher(metrics);
     int found = 0;
     while (name.find()) {

@@ -14,6 +14,7 @@ import dev.overseer.testkit.discord.FakeRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +109,7 @@ class EndpointTest {
     assertThat(endpoint.send(good).status()).isEqualTo(401);
     FakeEndpoint.Signed upper =
         new FakeEndpoint.Signed(
-            good.timestamp(), good.body(), good.signature().toUpperCase(java.util.Locale.ROOT));
+            good.timestamp(), good.body(), good.signature().toUpperCase(Locale.ROOT));
     assertThat(endpoint.send(upper).status()).as("the same in capitals").isEqualTo(401);
     assertThat(waiting()).isEqualTo(1);
     assertThat(bot.get("/metrics").body())

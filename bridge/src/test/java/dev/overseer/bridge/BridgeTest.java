@@ -13,6 +13,7 @@ import dev.overseer.posix.NamedPipe;
 import dev.overseer.posix.PipeReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -287,7 +288,7 @@ class BridgeTest {
                           .formatted(Instant.now()),
                       StandardOpenOption.CREATE);
                 } catch (IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                  throw new UncheckedIOException(e);
                 }
               });
       assertThat(bridge.input("{\"text\": \"read\"}").body())

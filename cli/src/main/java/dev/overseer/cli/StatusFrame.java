@@ -9,11 +9,14 @@ import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.view.WorkerView;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -150,18 +153,18 @@ record StatusFrame(List<WorkerView> workers, Instant now) {
     return live(worker, Heartbeat::breaker).equals("open") ? Tone.BAD : Tone.DIM;
   }
 
-  private static Cell number(WorkerView worker, java.util.function.ToLongFunction<Heartbeat> of) {
+  private static Cell number(WorkerView worker, ToLongFunction<Heartbeat> of) {
     return Cell.of(live(worker, heart -> Long.toString(of.applyAsLong(heart))));
   }
 
   /** What a dead worker said last is not how things are. */
-  private static String live(WorkerView worker, java.util.function.Function<Heartbeat, String> of) {
+  private static String live(WorkerView worker, Function<Heartbeat, String> of) {
     return worker.isAlive() ? worker.heartbeat().map(of).orElse("") : "";
   }
 
   private static String dollars(BigDecimal amount) {
     return amount.signum() == 0
         ? ""
-        : "$" + amount.setScale(2, java.math.RoundingMode.HALF_UP).toPlainString();
+        : "$" + amount.setScale(2, RoundingMode.HALF_UP).toPlainString();
   }
 }

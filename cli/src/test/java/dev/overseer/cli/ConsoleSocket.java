@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ final class ConsoleSocket implements AutoCloseable {
         parts.clear();
       }
       from.request(1);
-      return java.util.concurrent.CompletableFuture.completedStage(null);
+      return CompletableFuture.completedStage(null);
     }
   }
 

@@ -8,8 +8,10 @@ import dev.overseer.posix.StdStream;
 import dev.overseer.worker.spool.Heartbeat;
 import dev.overseer.worker.spool.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -73,8 +75,7 @@ class SpoolCommandsTest {
   void aWorkerThatFellSilentIsShownAsSuch() throws IOException {
     marie.heartbeat(Heartbeat.HEALTHY, List.of()).task("t");
     Files.setLastModifiedTime(
-        marie.layout.heartbeat("marie"),
-        java.nio.file.attribute.FileTime.from(Instant.now().minusSeconds(180)));
+        marie.layout.heartbeat("marie"), FileTime.from(Instant.now().minusSeconds(180)));
 
     assertThat(run("status").out()).contains("silent, last seen 3m").doesNotContain("healthy");
   }
@@ -275,7 +276,7 @@ class SpoolCommandsTest {
   }
 
   private static ObjectNode json(Ran ran) {
-    return Json.parse(ran.out().getBytes(java.nio.charset.StandardCharsets.UTF_8)).orElseThrow();
+    return Json.parse(ran.out().getBytes(StandardCharsets.UTF_8)).orElseThrow();
   }
 
   private Ran run(String... arguments) {

@@ -6,6 +6,7 @@ import dev.overseer.hub.Hub;
 import dev.overseer.hub.ParameterSpec;
 import dev.overseer.hub.PoolConfig;
 import dev.overseer.hub.RetryPolicy;
+import dev.overseer.hub.StartRequest;
 import dev.overseer.hub.TaskSnapshot;
 import dev.overseer.hub.spi.Action;
 import dev.overseer.hub.spi.Driver;
@@ -104,8 +105,7 @@ final class TestHub implements AutoCloseable {
 
   /** Starts a task without waiting for it. */
   void start(String action, String taskId, Map<String, String> parameters) {
-    hub.start(
-        new dev.overseer.hub.StartRequest(action, taskId, parameters, Optional.empty(), false, ""));
+    hub.start(new StartRequest(action, taskId, parameters, Optional.empty(), false, ""));
   }
 
   void await(String taskId, TaskSnapshot.Phase phase) {

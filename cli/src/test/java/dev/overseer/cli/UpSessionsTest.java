@@ -8,6 +8,7 @@ import dev.overseer.testkit.discord.FakeDiscord;
 import dev.overseer.testkit.discord.FakeRules;
 import dev.overseer.testkit.discord.FakeWebhook;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -129,8 +130,7 @@ class UpSessionsTest {
 
   private boolean holdsToken(Path file) {
     try {
-      return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
-          .contains(webhook.token());
+      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(webhook.token());
     } catch (IOException e) {
       throw new AssertionError(e);
     }

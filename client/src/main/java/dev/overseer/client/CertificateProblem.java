@@ -1,6 +1,7 @@
 package dev.overseer.client;
 
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
@@ -38,7 +39,7 @@ final class CertificateProblem {
       case CertPathBuilderException _ ->
           "nobody known has signed its certificate; name the certificate of who has with --ca-file";
       // The JDK's host name check has no exception of its own.
-      case java.security.cert.CertificateException mismatch
+      case CertificateException mismatch
           when String.valueOf(mismatch.getMessage()).startsWith("No ") ->
           "its certificate is for another name than \"%s\"".formatted(address.host());
       default -> null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class GitCommitTest {
 
   private void git(String... args) throws IOException, InterruptedException {
     ProcessBuilder git = new ProcessBuilder("git").directory(folder.toFile()).inheritIO();
-    git.command().addAll(java.util.List.of(args));
+    git.command().addAll(List.of(args));
     assertThat(git.start().waitFor()).isZero();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.Opcode;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -122,7 +123,7 @@ class ModernClassesTest {
                         code ->
                             code.iload(0)
                                 .ifThenElse(
-                                    java.lang.classfile.Opcode.IFLT,
+                                    Opcode.IFLT,
                                     negative -> negative.ldc("minus").areturn(),
                                     positive -> positive.ldc("plus").areturn())));
   }

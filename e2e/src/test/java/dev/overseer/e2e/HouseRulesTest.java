@@ -30,10 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HouseRulesTest {
   private static final String LIBRARY_LOGS = "dev.overseer.cli.LibraryLogs";
 
-  /** Which of our modules a module may use. A new module has to be entered here. */
   private static final Set<String> STARTS_VIRTUAL =
       Set.of("ofVirtual", "startVirtualThread", "newVirtualThreadPerTaskExecutor");
 
+  /** Which of our modules a module may use. A new module has to be entered here. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("core", Set.of()),
@@ -233,6 +233,14 @@ class HouseRulesTest {
     assertThat(
             JavaSources.publicTypesWithoutJavadoc(SourceTree.javaFiles(module + "/src/main/java")))
         .as("each public is a commitment: its Javadoc says to what")
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void typesAreImported(String module) {
+    assertThat(JavaSources.qualifiedTypes(SourceTree.javaFiles(module + "/src")))
+        .as("a type is named by its own name, and imported")
         .isEmpty();
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,8 +27,7 @@ final class HubTalk implements AutoCloseable {
   private HubTalk(String url, String... protocols) {
     WebSocket.Builder builder = client.newWebSocketBuilder();
     if (protocols.length > 0) {
-      builder.subprotocols(
-          protocols[0], java.util.Arrays.copyOfRange(protocols, 1, protocols.length));
+      builder.subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length));
     }
     socket = builder.buildAsync(URI.create(url), new Receive()).join();
   }
@@ -80,7 +81,7 @@ final class HubTalk implements AutoCloseable {
       while (true) {
         JsonNode message = received.poll(20, TimeUnit.SECONDS);
         assertThat(message).as("a message " + String.join(", ", types)).isNotNull();
-        if (message != null && java.util.List.of(types).contains(message.path("type").asString())) {
+        if (message != null && List.of(types).contains(message.path("type").asString())) {
           return message;
         }
       }

@@ -2,8 +2,10 @@ package dev.overseer.e2e;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.PackageTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
@@ -14,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions to source files that the parser alone can answer: names, not types. */
 final class JavaSources {
+  private static final Pattern QUALIFIED =
+      Pattern.compile("(java|javax|org|dev|io|tools|com)(\\.[a-z_0-9]+)+\\.[A-Z]\\w*");
+
   private JavaSources() {}
 
   /** Returns where a method of this name is called, as {@code file:line}. */
@@ -46,6 +52,43 @@ final class JavaSources {
               }
             });
     return found;
+  }
+
+  /** Returns where a type is named together with its package, outside of the imports. */
+  static List<String> qualifiedTypes(List<Path> files) {
+    List<String> found = new ArrayList<>();
+    scan(
+        files,
+        (unit, trees) ->
+            new TreePathScanner<@Nullable Void, @Nullable Void>() {
+              @Override
+              public @Nullable Void visitImport(ImportTree node, @Nullable Void nothing) {
+                return null;
+              }
+
+              @Override
+              public @Nullable Void visitPackage(PackageTree node, @Nullable Void nothing) {
+                return null;
+              }
+
+              @Override
+              public @Nullable Void visitMemberSelect(
+                  MemberSelectTree select, @Nullable Void nothing) {
+                if (QUALIFIED.matcher(select.toString()).matches() && !isTaken(select, unit)) {
+                  found.add(select + " at " + placeOf(select, unit, trees));
+                }
+                return super.visitMemberSelect(select, null);
+              }
+            });
+    return found;
+  }
+
+  /** Two types of one name can't both be imported. */
+  private static boolean isTaken(MemberSelectTree type, CompilationUnitTree unit) {
+    return unit.getImports().stream()
+        .map(taken -> taken.getQualifiedIdentifier().toString())
+        .anyMatch(
+            taken -> taken.endsWith("." + type.getIdentifier()) && !taken.equals(type.toString()));
   }
 
   /** Returns the public types, nested ones as well, that no documentation comment precedes. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class HubTest {
@@ -215,7 +216,7 @@ class HubTest {
         new VirtualHub(
             builder ->
                 builder
-                    .random(new java.util.Random(42))
+                    .random(new Random(42))
                     .actions(
                         List.of(
                             action(

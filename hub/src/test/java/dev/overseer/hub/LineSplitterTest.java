@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class LineSplitterTest {
     int at = 0;
     while (at < bytes.length) {
       int length = Math.min(bytes.length - at, random.nextInt(1, 3000));
-      feed(java.util.Arrays.copyOfRange(bytes, at, at + length));
+      feed(Arrays.copyOfRange(bytes, at, at + length));
       at += length;
     }
     splitter.finish();

@@ -284,9 +284,13 @@ final class TestClient implements AutoCloseable {
     }
   }
 
-  /** The next message's JSON; fails if none comes. */
+  /** The next message's JSON; fails if none comes. Pings before it are answered. */
   String next() {
     Frame frame = nextFrame();
+    while (frame.opcode() == 9) {
+      frame(0x8A, frame.payload());
+      frame = nextFrame();
+    }
     assertThat(frame.opcode()).as("a text frame, but it is %s", frame).isEqualTo(1);
     return frame.text();
   }

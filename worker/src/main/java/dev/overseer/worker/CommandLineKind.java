@@ -4,6 +4,7 @@ import dev.overseer.core.settings.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,7 +49,7 @@ record CommandLineKind() implements Kind<List<String>> {
     return JSON.writeValueAsString(value);
   }
 
-  private IllegalArgumentException wrong(@org.jspecify.annotations.Nullable Throwable cause) {
+  private IllegalArgumentException wrong(@Nullable Throwable cause) {
     return new IllegalArgumentException("must be " + range(), cause);
   }
 }

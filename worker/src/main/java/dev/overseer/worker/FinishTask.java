@@ -17,6 +17,7 @@ import dev.overseer.worker.spool.WriteResult.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -167,7 +168,6 @@ final class FinishTask {
   }
 
   private static AttemptRecord notRun(Verdict verdict, Instant now, String why, int exitCode) {
-    return new AttemptRecord(
-        now, java.time.Duration.ZERO, verdict, exitCode, "", why, AgentReport.NONE);
+    return new AttemptRecord(now, Duration.ZERO, verdict, exitCode, "", why, AgentReport.NONE);
   }
 }

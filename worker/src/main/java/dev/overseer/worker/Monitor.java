@@ -27,6 +27,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -355,7 +356,7 @@ final class Monitor implements Served {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(
             folder, file -> SpoolLayout.isTask(String.valueOf(file.getFileName())))) {
-      List<Path> all = new java.util.ArrayList<>();
+      List<Path> all = new ArrayList<>();
       files.forEach(all::add);
       return all;
     } catch (NoSuchFileException none) {

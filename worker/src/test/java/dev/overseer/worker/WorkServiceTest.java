@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.overseer.posix.Processes;
 import dev.overseer.worker.spool.DeadLetter;
+import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.spool.Requests;
 import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.spool.WriteFile;
@@ -300,8 +301,7 @@ class WorkServiceTest {
     for (int i = 0; i < ids.size(); i++) {
       spool.file(
           i + ".json",
-          "{\"task_id\": %s, \"description\": \"do\"}"
-              .formatted(dev.overseer.worker.spool.Json.text(ids.get(i))));
+          "{\"task_id\": %s, \"description\": \"do\"}".formatted(Json.text(ids.get(i))));
     }
     for (String id : ids) {
       await().until(() -> spool.finalResult(id));

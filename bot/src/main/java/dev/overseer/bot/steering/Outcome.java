@@ -1,5 +1,6 @@
 package dev.overseer.bot.steering;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ public record Outcome(Status status, String detail) {
 
     /** A status that a bridge can answer with. */
     public static Optional<Status> ofBridge(String word) {
-      return java.util.Arrays.stream(values())
+      return Arrays.stream(values())
           .filter(status -> status != RUN_OVER && status.word().equals(word))
           .findFirst();
     }

@@ -9,6 +9,7 @@ import dev.overseer.posix.SpawnException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,7 @@ class AgentProcessTest {
     try (AgentProcess agent =
         start(out, "trap 'echo int' INT; echo ready; while :; do sleep 0.1; done")) {
       awaitOut("ready");
-      String stat = java.nio.file.Files.readString(Path.of("/proc/" + agent.pid() + "/stat"));
+      String stat = Files.readString(Path.of("/proc/" + agent.pid() + "/stat"));
       assertThat(stat.substring(stat.lastIndexOf(')')).split(" ", -1)[3])
           .isEqualTo(String.valueOf(agent.pid()));
       agent.signal(2);

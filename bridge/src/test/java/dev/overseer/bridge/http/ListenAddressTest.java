@@ -3,6 +3,7 @@ package dev.overseer.bridge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +47,7 @@ class ListenAddressTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void aPathThatTheKernelWouldNotTakeIsNone() {
     assertThatThrownBy(() -> ListenAddress.parse("unix:/" + "x".repeat(107)))
         .isInstanceOf(IllegalArgumentException.class);

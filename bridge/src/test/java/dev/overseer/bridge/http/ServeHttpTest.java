@@ -8,9 +8,12 @@ import dev.overseer.bridge.Http.Got;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +69,7 @@ class ServeHttpTest {
 
   @Test
   void answersOneRequestForEachConnection() {
-    Got got = Http.post(server.address(), "/a?b=c", "body", java.util.Map.of());
+    Got got = Http.post(server.address(), "/a?b=c", "body", Map.of());
 
     assertThat(got.status()).isEqualTo(200);
     assertThat(got.body()).isEqualTo("POST /a body\n");
@@ -116,7 +120,7 @@ class ServeHttpTest {
   void aRefusalArrivesThoughTheBodyWasNotRead() {
     String body = "x".repeat(300_000);
 
-    assertThat(Http.post(server.address(), "/", body, java.util.Map.of()).status()).isEqualTo(413);
+    assertThat(Http.post(server.address(), "/", body, Map.of()).status()).isEqualTo(413);
   }
 
   @Test
@@ -197,8 +201,7 @@ class ServeHttpTest {
   @Test
   void aSocketThatWasLeftIsReplacedAndNothingElseIs() throws IOException {
     Path left = folder.resolve("left.sock");
-    try (var dead =
-        java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+    try (var dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       dead.bind(UnixDomainSocketAddress.of(left));
     }
     assertThat(left).exists();
@@ -217,7 +220,7 @@ class ServeHttpTest {
 
   @Test
   void aPortThatIsTakenIsSaid() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> open(new ListenAddress.Loopback("127.0.0.1", taken.getLocalPort())))
           .isInstanceOf(IOException.class);
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.overseer.core.Timers;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -193,8 +194,8 @@ class StagesTest {
     private final List<Duration> waits = new ArrayList<>();
 
     @Override
-    public java.time.Instant instant() {
-      return java.time.Instant.EPOCH;
+    public Instant instant() {
+      return Instant.EPOCH;
     }
 
     @Override

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A namespace on a server. Made without asking it anything. Thread-safe. */
@@ -265,8 +266,7 @@ final class Connection implements AutoCloseable {
     return file.isPresent() ? Files.newInputStream(file.get()) : InputStream.nullInputStream();
   }
 
-  private static javax.net.ssl.TrustManager trust(Path ca)
-      throws IOException, GeneralSecurityException {
+  private static TrustManager trust(Path ca) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int number = 0;

@@ -9,6 +9,7 @@ import dev.overseer.worker.view.TellRest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,10 +32,10 @@ final class LiveOutput {
   }
 
   /** Who makes the attempt, as a heartbeat says it. */
-  static java.util.Optional<Claim> claim(ObjectNode beat) {
+  static Optional<Claim> claim(ObjectNode beat) {
     return beat.path(CLAIM) instanceof ObjectNode claim
         ? Claim.parse(Json.bytes(claim))
-        : java.util.Optional.empty();
+        : Optional.empty();
   }
 
   /** Tells what a heartbeat has of a stream. */

@@ -2,6 +2,7 @@ package dev.overseer.engine.temporal;
 
 import static dev.overseer.core.log.LogField.field;
 
+import com.google.protobuf.ByteString;
 import dev.overseer.core.Timers;
 import dev.overseer.core.log.Log;
 import dev.overseer.posix.StdStream;
@@ -156,8 +157,8 @@ final class MakeAttempt implements AttemptActivity {
     try (BeatAttempts.Beat _ =
         beats.begin(
             context.getTaskToken() == null
-                ? com.google.protobuf.ByteString.EMPTY
-                : com.google.protobuf.ByteString.copyFrom(context.getTaskToken()),
+                ? ByteString.EMPTY
+                : ByteString.copyFrom(context.getTaskToken()),
             () -> LiveOutput.tell(claim.get(), order),
             lost)) {
       if (stopping.getCount() == 0) {

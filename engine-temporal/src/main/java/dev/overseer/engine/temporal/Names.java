@@ -1,5 +1,7 @@
 package dev.overseer.engine.temporal;
 
+import java.time.LocalDate;
+
 /**
  * What things are called on the server. These names are in every history, so none may ever change.
  */
@@ -63,7 +65,7 @@ final class Names {
     return OWN_PREFIX + "drain/" + worker;
   }
 
-  static String spentOf(String worker, java.time.LocalDate day) {
+  static String spentOf(String worker, LocalDate day) {
     return OWN_PREFIX + "spent/" + worker + "/" + day;
   }
 

@@ -3,6 +3,7 @@ package dev.overseer.engine.temporal;
 import dev.overseer.worker.spool.Attempts;
 import dev.overseer.worker.spool.Json;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,7 +37,7 @@ record Outcome(
     REFUSE;
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.overseer.worker.spool.FileName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -106,11 +107,7 @@ final class OutputStore {
       Files.createDirectories(kept.getParent());
       Path part = kept.resolveSibling(kept.getFileName() + ".part");
       CopyOutput.copy(file, part);
-      Files.move(
-          part,
-          kept,
-          java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return kept.toString();
     };
   }

@@ -2,6 +2,7 @@ package dev.overseer.engine.temporal;
 
 import com.google.protobuf.ByteString;
 import dev.overseer.core.log.Log;
+import dev.overseer.core.log.LogField;
 import dev.overseer.worker.Identity;
 import dev.overseer.worker.spool.Heartbeat;
 import dev.overseer.worker.spool.Json;
@@ -82,9 +83,7 @@ final class Presence implements Runnable {
             beat(token);
           }
         } catch (WorkflowException | StatusRuntimeException e) {
-          log.debug(
-              "the fleet can't see this worker now",
-              dev.overseer.core.log.LogField.field("why", e));
+          log.debug("the fleet can't see this worker now", LogField.field("why", e));
           ended.await(AFTER_TROUBLE.toMillis(), TimeUnit.MILLISECONDS);
         }
       }
@@ -102,7 +101,7 @@ final class Presence implements Runnable {
           .newUntypedWorkflowStub(id)
           .terminate("the worker has ended", json(heartbeat.get()));
     } catch (WorkflowException | StatusRuntimeException e) {
-      log.debug("the fleet can't be told", dev.overseer.core.log.LogField.field("why", e));
+      log.debug("the fleet can't be told", LogField.field("why", e));
     }
   }
 

@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +97,7 @@ final class ServeWorker {
     startedAt = time.instant();
     identity = Identity.ofThisProcess();
     layout = LocalFiles.of(with.state, connection.address());
-    for (Path folder : java.util.List.of(layout.outputsOf(name), layout.heartbeats())) {
+    for (Path folder : List.of(layout.outputsOf(name), layout.heartbeats())) {
       Files.createDirectories(folder);
     }
     tell = new Tell(with.metrics.of(name));

@@ -5,6 +5,7 @@ import static dev.overseer.core.log.LogField.field;
 import dev.overseer.core.log.Log;
 import dev.overseer.worker.Desk;
 import dev.overseer.worker.WorkerMemory;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
@@ -59,7 +60,7 @@ final class SpendBook {
           new Object[] {AddUpSpending.of(cost)},
           new Object[] {AddUpSpending.of(BigDecimal.ZERO)});
       learn(now);
-    } catch (WorkflowException | io.grpc.StatusRuntimeException e) {
+    } catch (WorkflowException | StatusRuntimeException e) {
       log.warn("what an attempt cost can't be told", e, field("task_id", taskId));
     }
   }
@@ -79,7 +80,7 @@ final class SpendBook {
       }
     } catch (WorkflowNotFoundException nothing) {
       // Nobody has spent anything today.
-    } catch (WorkflowException | io.grpc.StatusRuntimeException e) {
+    } catch (WorkflowException | StatusRuntimeException e) {
       log.debug("what others spent can't be asked", field("why", String.valueOf(e.getMessage())));
     }
   }

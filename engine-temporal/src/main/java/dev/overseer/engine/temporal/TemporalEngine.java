@@ -26,6 +26,7 @@ import dev.overseer.worker.view.Following;
 import dev.overseer.worker.view.Letter;
 import dev.overseer.worker.view.TaskView;
 import dev.overseer.worker.view.WorkerView;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -307,7 +308,7 @@ final class TemporalEngine implements Engine {
                       new Place(RUN, execution.getRunId()),
                       fields));
     } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == io.grpc.Status.Code.NOT_FOUND) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
         return Optional.empty();
       }
       throw e;

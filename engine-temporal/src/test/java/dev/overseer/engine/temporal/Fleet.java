@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.node.ObjectNode;
@@ -282,7 +283,7 @@ final class Fleet implements AutoCloseable {
     until(() -> lines(name).size() >= count);
   }
 
-  void until(java.util.concurrent.Callable<Boolean> condition) {
+  void until(Callable<Boolean> condition) {
     await().atMost(LONGEST).pollInterval(Duration.ofMillis(25)).until(condition);
   }
 

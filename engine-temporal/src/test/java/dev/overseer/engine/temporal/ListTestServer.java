@@ -11,6 +11,7 @@ import io.temporal.api.workflowservice.v1.ListOpenWorkflowExecutionsRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -103,10 +104,7 @@ final class ListTestServer implements Executions {
   }
 
   private static boolean isIn(State state, WorkflowExecutionInfo one) {
-    return one.getStatus()
-        .name()
-        .replace("_", "")
-        .endsWith(state.word().toUpperCase(java.util.Locale.ROOT));
+    return one.getStatus().name().replace("_", "").endsWith(state.word().toUpperCase(Locale.ROOT));
   }
 
   private String queueOf(WorkflowExecutionInfo one) {

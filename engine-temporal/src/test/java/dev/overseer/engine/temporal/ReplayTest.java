@@ -20,6 +20,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,9 +148,7 @@ class ReplayTest {
       fleet.submit("cancelled-while-it-waited", "x", "\"dependencies\": [\"never\"]");
       fleet.submit("cancelled-while-it-ran", "hang", "");
       fleet.submit(
-          "not-before",
-          "x",
-          "\"not_before\": \"%s\"".formatted(java.time.Instant.now().plusSeconds(2)));
+          "not-before", "x", "\"not_before\": \"%s\"".formatted(Instant.now().plusSeconds(2)));
       fleet.until(() -> fleet.lines("starts").contains("hang"));
       engine.cancel(MARIE, "cancelled-while-it-ran");
       engine.cancel(MARIE, "cancelled-while-it-waited");
@@ -173,8 +174,7 @@ class ReplayTest {
         keep(server, id, id);
       }
       keep(server, "handed-back", "handed-back");
-      keep(
-          server, Names.spentOf(MARIE, java.time.LocalDate.now(java.time.ZoneOffset.UTC)), "spent");
+      keep(server, Names.spentOf(MARIE, LocalDate.now(ZoneOffset.UTC)), "spent");
     }
   }
 

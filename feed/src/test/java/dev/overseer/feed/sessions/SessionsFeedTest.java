@@ -20,7 +20,9 @@ import dev.overseer.transcript.tail.TranscriptFolders;
 import dev.overseer.transcript.usage.Prices;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -364,7 +366,7 @@ class SessionsFeedTest {
 
     Path other = file.resolveSibling("other");
     write(other, prompt("s1", AT, "Quite another thing"));
-    Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
     heard.until(() -> assertThat(heard.lines()).containsExactly("prompt | Quite another thing"));
   }
 
@@ -568,7 +570,7 @@ class SessionsFeedTest {
           files.add(Files.readSymbolicLink(descriptor));
         }
       }
-    } catch (java.nio.file.NoSuchFileException closedMeanwhile) {
+    } catch (NoSuchFileException closedMeanwhile) {
       return files;
     }
     return files;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.overseer.core.log.Log;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
+import dev.overseer.posix.StdStream;
 import dev.overseer.server.spi.ConsoleFeed.Change;
 import dev.overseer.server.spi.ConsoleFeed.Subscription;
 import dev.overseer.worker.SpoolSettings;
@@ -99,7 +100,7 @@ class FollowOutputTest {
   void ofVeryMuchTheLatestIsToldAndHowMuchIsLeftOut() throws Exception {
     work("seq 300000; while [ ! -e %s/go ]; do sleep 0.02; done");
     submit("t");
-    Path output = layout.output("marie", "t.json", dev.overseer.posix.StdStream.STDOUT);
+    Path output = layout.output("marie", "t.json", StdStream.STDOUT);
     await().until(() -> Files.exists(output) && Files.size(output) == 1_988_895);
 
     try (Subscription _ = follow("t")) {

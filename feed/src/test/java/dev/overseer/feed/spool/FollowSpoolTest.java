@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class FollowSpoolTest {
 
   private Map<String, Map<String, Object>> look(SpoolFolders folders) throws IOException {
     looks.incrementAndGet();
-    Map<String, Map<String, Object>> items = new java.util.HashMap<>();
+    Map<String, Map<String, Object>> items = new HashMap<>();
     folders.of(folder).forEach((name, state) -> items.put(name, Map.of("size", state.size())));
     return items;
   }

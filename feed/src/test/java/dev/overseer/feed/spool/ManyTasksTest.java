@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,6 +69,6 @@ class ManyTasksTest {
   private Change next() throws InterruptedException {
     Change change = changes.poll(20, TimeUnit.SECONDS);
     assertThat(change).isNotNull();
-    return java.util.Objects.requireNonNull(change);
+    return Objects.requireNonNull(change);
   }
 }

@@ -21,10 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,10 +238,9 @@ class SpoolFeedTest {
     write("again.json", LETTER.replace("\"t\"", "\"t3\""));
     write("bad.json", "{\"dlq_reason\": \"invalid_format\", \"original\": \"bad.original\"}");
     List<String> all =
-        java.util.stream.Stream.concat(
-                java.util.stream.IntStream.range(0, 20).mapToObj(i -> "marie/" + i + ".json"),
-                java.util.stream.Stream.of(
-                    "marie/again.json", "marie/bad.json", "marie/gone.json", "anga/0.json"))
+        Stream.concat(
+                IntStream.range(0, 20).mapToObj(i -> "marie/" + i + ".json"),
+                Stream.of("marie/again.json", "marie/bad.json", "marie/gone.json", "anga/0.json"))
             .toList();
 
     Map<String, Object> done = perform("retry", Map.of("letters", all));
@@ -487,7 +489,7 @@ class SpoolFeedTest {
   private Change next() throws InterruptedException {
     Change change = changes.poll(10, TimeUnit.SECONDS);
     assertThat(change).as("the next change").isNotNull();
-    return java.util.Objects.requireNonNull(change);
+    return Objects.requireNonNull(change);
   }
 
   private Map<String, Object> perform(String command, Map<String, Object> arguments) {

@@ -2,6 +2,7 @@ package dev.overseer.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.overseer.core.log.LogLevel;
 import dev.overseer.core.settings.Kinds;
 import dev.overseer.core.settings.Setting;
 import dev.overseer.core.settings.Settings;
@@ -69,7 +70,7 @@ class NamedSettingsTest {
     ServeConfiguration read = reader("name: its").withDefaults(defaults).read();
 
     assertThat(read.server().name()).isEqualTo("its");
-    assertThat(read.logLevel()).isEqualTo(dev.overseer.core.log.LogLevel.WARN);
+    assertThat(read.logLevel()).isEqualTo(LogLevel.WARN);
   }
 
   private ReadConfiguration reader(String yaml) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -280,7 +281,7 @@ class ReadConfigurationTest {
     parameters.put("jobs", Map.of("default", "4", "validate", "int(value) > 0"));
     assertThat(action.config().get("parameters")).isEqualTo(parameters);
     assertThat(action.config().get("numbers"))
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
         .containsExactly(1, 16, 5_000_000_000L, 1.5, true, null, "7");
   }
 

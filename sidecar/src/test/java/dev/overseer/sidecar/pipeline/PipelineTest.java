@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -121,8 +122,7 @@ class PipelineTest {
   }
 
   private static List<String> lines(int from, int to) {
-    return new java.util.ArrayList<>(
-        IntStream.range(from, to).mapToObj(i -> "line " + i + ".").toList());
+    return new ArrayList<>(IntStream.range(from, to).mapToObj(i -> "line " + i + ".").toList());
   }
 
   private void write(int from, int to) throws IOException {

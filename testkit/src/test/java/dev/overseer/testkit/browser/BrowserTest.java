@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -225,7 +227,7 @@ class BrowserTest {
     page.screenshot(picture);
 
     assertThat(page.is("matchMedia('(prefers-color-scheme: dark)').matches")).isTrue();
-    java.awt.image.BufferedImage image = javax.imageio.ImageIO.read(picture.toFile());
+    BufferedImage image = ImageIO.read(picture.toFile());
     assertThat(image.getWidth()).isEqualTo(500);
     assertThat(image.getRGB(250, 150)).isEqualTo(0xFF000000);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,7 @@ class FindBrowserTest {
             "OVERSEER_BROWSER is \"%s/none\", which is no program that can be started", folder);
   }
 
-  private static java.util.Optional<Path> on(String path) {
+  private static Optional<Path> on(String path) {
     return FindBrowser.in(Map.of("PATH", path));
   }
 

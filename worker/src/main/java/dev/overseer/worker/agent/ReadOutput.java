@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * Reads an output of an attempt, while it is written or after. Thread-safe.
@@ -104,6 +105,6 @@ public final class ReadOutput {
     while (bytes.hasRemaining() && count >= 0) {
       count = channel.read(bytes, at + bytes.position());
     }
-    return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 }

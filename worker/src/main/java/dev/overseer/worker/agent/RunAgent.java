@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -230,9 +231,7 @@ public final class RunAgent {
   }
 
   private Optional<String> systemPrompt(String worker) {
-    Path file =
-        options.prompts.resolve(
-            worker.toUpperCase(java.util.Locale.ROOT).replace('/', '_') + ".md");
+    Path file = options.prompts.resolve(worker.toUpperCase(Locale.ROOT).replace('/', '_') + ".md");
     return Files.isReadable(file) ? Optional.of(file.toString()) : Optional.empty();
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.StreamSupport;
 
 /**
  * Keeps the state over restarts. What happens is appended to a log; now and then, and at the end,
@@ -242,7 +243,7 @@ final class KeepState implements AutoCloseable {
         Files.newDirectoryStream(
             folderOf(file),
             part -> String.valueOf(part.getFileName()).startsWith(file.getFileName() + "."))) {
-      return java.util.stream.StreamSupport.stream(parts.spliterator(), false).toList();
+      return StreamSupport.stream(parts.spliterator(), false).toList();
     }
   }
 

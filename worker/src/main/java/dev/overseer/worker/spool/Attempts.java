@@ -1,6 +1,7 @@
 package dev.overseer.worker.spool;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +98,7 @@ public record Attempts(int retries, int interruptions, Instant notBefore, List<A
   private static Optional<Instant> time(JsonNode node) {
     try {
       return Optional.of(Instant.parse(node.asString("")));
-    } catch (java.time.format.DateTimeParseException unreadable) {
+    } catch (DateTimeParseException unreadable) {
       return Optional.empty();
     }
   }

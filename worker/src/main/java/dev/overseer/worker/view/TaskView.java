@@ -8,6 +8,7 @@ import dev.overseer.worker.spool.TaskResult;
 import dev.overseer.worker.spool.TaskSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,7 +49,7 @@ public record TaskView(
 
     /** In files and on screens. */
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

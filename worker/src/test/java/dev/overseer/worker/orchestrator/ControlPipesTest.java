@@ -7,6 +7,7 @@ import dev.overseer.core.Timers;
 import dev.overseer.worker.spool.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +87,6 @@ class ControlPipesTest {
               Files.writeString(folder.resolve("pipes/" + name + "-control"), line + "\n");
               return answer.isDone();
             });
-    return Json.parse(answer.join().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        .orElseThrow();
+    return Json.parse(answer.join().getBytes(StandardCharsets.UTF_8)).orElseThrow();
   }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -302,8 +303,7 @@ class OrchestratorTest {
     }
     copyStateFrom(copy);
     Path log = stateFiles(folder, "log-").getFirst();
-    Files.writeString(
-        log, "{\"entry\":\"happened\",\"num", java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(log, "{\"entry\":\"happened\",\"num", StandardOpenOption.APPEND);
 
     try (Orchestrator _ = spool.orchestrator(Timers.system())) {
       spool.result("marie", "b", "completed", "");

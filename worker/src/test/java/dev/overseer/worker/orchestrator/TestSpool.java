@@ -6,6 +6,7 @@ import dev.overseer.worker.spool.Json;
 import dev.overseer.worker.spool.SpoolLayout;
 import dev.overseer.worker.spool.WriteFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class TestSpool {
         {"task_id": "%s", "description": "do it"}
         """
             .formatted(id)
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            .getBytes(StandardCharsets.UTF_8));
     return file;
   }
 
@@ -68,7 +69,7 @@ final class TestSpool {
          "stderr": "", "duration_seconds": 1.5, "timestamp": "2026-01-01T00:00:00.000000"%s}
         """
             .formatted(id, worker, status, more)
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            .getBytes(StandardCharsets.UTF_8));
     return file;
   }
 

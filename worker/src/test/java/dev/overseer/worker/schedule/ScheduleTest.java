@@ -7,6 +7,7 @@ import dev.overseer.worker.schedule.Schedule.Dependency;
 import dev.overseer.worker.schedule.Schedule.Waiting;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -122,7 +123,7 @@ class ScheduleTest {
                   .filter(t -> !t.notBefore().isAfter(at))
                   .filter(t -> completed.containsAll(t.dependencies()))
                   .min(
-                      java.util.Comparator.comparingInt((Waiting t) -> -t.priority())
+                      Comparator.comparingInt((Waiting t) -> -t.priority())
                           .thenComparing(Waiting::since)
                           .thenComparing(Waiting::key));
           assertThat(schedule.poll(now)).isEqualTo(expected);

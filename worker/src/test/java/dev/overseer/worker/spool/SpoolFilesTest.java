@@ -9,6 +9,8 @@ import dev.overseer.worker.agent.AttemptRecord;
 import dev.overseer.worker.spool.Attempts.Attempt;
 import dev.overseer.worker.spool.WriteResult.Stage;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ class SpoolFilesTest {
   }
 
   private static ObjectNode json(String text) {
-    return Json.parse(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)).orElseThrow();
+    return Json.parse(text.getBytes(StandardCharsets.UTF_8)).orElseThrow();
   }
 
   private TaskSpec task(String id) throws IOException {
@@ -176,7 +178,7 @@ class SpoolFilesTest {
             "paused",
             Optional.of("usage limit reached"),
             List.of(new Heartbeat.Running("t1", 2, NOW)),
-            new java.math.BigDecimal("1.25"),
+            new BigDecimal("1.25"),
             17,
             "host");
     write.whole(layout.heartbeat("marie"), beat.bytes());
