@@ -29,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleSessionsIT {
   private static final Pattern LINK = Pattern.compile("http://[0-9.:]+/#token=[0-9a-f]+");
 
+  /** Whether the page goes to the end by itself. */
+  private static final String FOLLOWS =
+      "(document.querySelector('.chips > :last-child').ariaPressed === 'true')";
+
   @RegisterExtension static final InBrowser BROWSER = new InBrowser();
 
   @TempDir private Path folder;
@@ -121,6 +125,11 @@ class ConsoleSessionsIT {
       page.click("link", "A long one").untilText(".timeline", "Line 449");
       assertThat(page.is(writes("Line 250"))).isTrue();
       assertThat(page.is(writes("Line 249"))).isFalse();
+      page.until(FOLLOWS);
+      page.evaluate("document.querySelector('.earlier').focus({ focusVisible: true })");
+      page.until("!" + FOLLOWS);
+      page.click("button", "Follow").until(FOLLOWS);
+      page.wheel("main", -200).until("!" + FOLLOWS);
       page.click("button", "Show 200 of 250 earlier events").until(writes("Line 50"));
       assertThat(page.is(writes("A long one"))).isFalse();
       page.click("button", "Show 50 earlier events").until(writes("A long one"));

@@ -20,6 +20,7 @@ export function sessionView({ feed }, id) {
   const live = h('span', { class: 'phase', 'data-phase': 'running', hidden: true }, 'live');
   const earlier = h('button', { type: 'button', class: 'small earlier', hidden: true, onclick: () => {
     most += AT_ONCE;
+    setFollowing(false);
     draw();
   } });
   const line = h('ol', { class: 'timeline', 'aria-label': 'What happened' });
@@ -94,6 +95,7 @@ export function sessionView({ feed }, id) {
     wheel: ({ deltaY }) => deltaY < 0,
     touchmove: () => true,
     keydown: ({ key }) => ['ArrowUp', 'PageUp', 'Home'].includes(key),
+    focusin: ({ target }) => (target === earlier || line.contains(target)) && target.matches(':focus-visible'),
     pointerdown: ({ target, offsetX }) => target === scroller() && offsetX >= target.clientWidth,
   };
   const moved = (event) => movesUp[event.type](event) && setFollowing(false);
